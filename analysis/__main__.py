@@ -1,0 +1,107 @@
+"""The command line: ``python -m analysis check | data | new``."""
+
+from __future__ import annotations
+
+import argparse
+import io
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from .edition import Edition, EditionError, Finding, find_root
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status is 1 where it found something wrong."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+    options = _parser().parse_args(arguments)
+    try:
+        status: int = options.run(options)
+    except (EditionError, OSError) as error:
+        print(error, file=sys.stderr)
+        status = 1
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m analysis", description="What computes in the edition."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    root = argparse.ArgumentParser(add_help=False)
+    root.add_argument(
+        "--root", type=Path, metavar="DIR",
+        help="the folder with sources/ and book/ (default: found from the current folder)",
+    )
+
+    check = commands.add_parser("check", parents=[root], help="run every editorial check")
+    check.set_defaults(run=_check)
+
+    data = commands.add_parser("data", parents=[root], help="write the edition as data")
+    data.add_argument("--out", type=Path, metavar="DIR", help="default: _build/data")
+    data.set_defaults(run=_data)
+
+    new = commands.add_parser("new", parents=[root], help="draft the chapter of a new text")
+    new.add_argument("file", type=Path, help="the text as it was received")
+    new.add_argument("--id", metavar="ID", help="the text's id (default: from the file's name)")
+    new.set_defaults(run=_new)
+    return parser
+
+
+def _root(options: argparse.Namespace) -> Path:
+    root: Path | None = options.root
+    return find_root() if root is None else root.resolve()
+
+
+def _check(options: argparse.Namespace) -> int:
+    from .checks import examine
+
+    edition, findings = examine(_root(options))
+    for finding in findings:
+        print(finding)
+    if findings or edition is None:
+        print(_summary(findings))
+        return 1
+    print(_passed(edition))
+    return 0
+
+
+def _summary(findings: Sequence[Finding]) -> str:
+    files = {finding.file for finding in findings}
+    return f"{_count(len(findings), 'finding')} in {_count(len(files), 'file')}"
+
+
+def _passed(edition: Edition) -> str:
+    texts = edition.sources.values()
+    corrections = sum(r.role in ("ocr", "emend") for r in edition.emendation_records)
+    return (
+        f"{_count(len(texts), 'text')}, "
+        f"{_count(sum(len(text.inhabited) for text in texts), 'line')}, "
+        f"{_count(corrections, 'correction')}: all checks passed"
+    )
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _data(options: argparse.Namespace) -> int:
+    from .data import write
+
+    root = _root(options)
+    for path in write(root, options.out or root / "_build" / "data"):
+        print(path)
+    return 0
+
+
+def _new(options: argparse.Namespace) -> int:
+    from .drafts import draft
+
+    print(draft(options.file, _root(options), options.id))
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,49 @@
+"""What a check is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from ..edition import Edition, Finding
+
+Run = Callable[[Edition], Iterable[Finding]]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One editorial check.
+
+    ``title`` names the fault, ``description`` says what is looked at; how to mend it is
+    the business of each finding's hint. ``run`` finds the faults of a loaded edition.
+    """
+
+    code: str
+    title: str
+    description: str
+    run: Run
+
+
+def runs(lines: Iterable[int], inhabited: Iterable[int]) -> list[tuple[int, int]]:
+    """Group source lines into ranges; blank lines between two of them do not part them.
+
+    >>> runs([1, 3, 9], inhabited=[1, 3, 5, 9])
+    [(1, 3), (9, 9)]
+    """
+    wanted = set(lines)
+    ranges: list[tuple[int, int]] = []
+    open_range = False
+    for number in sorted(inhabited):
+        if number not in wanted:
+            open_range = False
+        elif open_range:
+            ranges[-1] = ranges[-1][0], number
+        else:
+            ranges.append((number, number))
+            open_range = True
+    return ranges
+
+
+def line_words(first: int, last: int) -> str:
+    """``line 7`` or ``lines 9 to 11``."""
+    return f"line {first}" if first == last else f"lines {first} to {last}"

@@ -1,0 +1,246 @@
+"""The edition as a whole: everything read once, as typed records and as DataFrames."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from functools import cached_property, partial
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from . import claims as claim_register
+from .chapters import Block, Chapter, load_chapters
+from .claims import Claim
+from .emendations import COLUMNS, EDITORIAL, RESPONSIBILITY, Emendation, fixed_kind, kind
+from .errors import EditionError, Finding
+from .markup import Correction, Gap, Mark, Supplied, Text
+from .notes import Note, collect_notes
+from .registers import Series, load_series, mark_form
+from .sources import Source, load_sources
+from .witness import (
+    Page, Passage, page_at, page_breaks, passages, reading_form, source_lines, witness_form,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A passage with the source lines that each of its pieces touches."""
+
+    passage: Passage
+    lines: list[tuple[int, int]]
+
+
+def find_root(start: Path | None = None) -> Path:
+    """The folder that holds ``sources/catalogue.yml``: ``start`` or one above it, else the
+    checkout that this package was installed from.
+
+    Raises :class:`EditionError` where there is none.
+    """
+    here = (start or Path.cwd()).resolve()
+    for folder in (here, *here.parents, Path(__file__).resolve().parents[2]):
+        if (folder / "sources" / "catalogue.yml").is_file():
+            return folder
+    raise EditionError(
+        [Finding(str(here), 0, "S001", "holds no edition",
+                 "call from a checkout, the folder with sources/ and book/")]
+    )
+
+
+class Edition:
+    """The five texts, their apparatus and their registers.
+
+    ``Edition.load()`` reads everything in well under a second; what is derived is
+    computed when it is first asked for. All line numbers are those of the source files,
+    counted from 1.
+    """
+
+    def __init__(
+        self, root: Path, sources: dict[str, Source], chapters: list[Chapter],
+        series: dict[str, Series], claims: list[Claim], findings: list[Finding],
+    ) -> None:
+        self.root = root
+        self.sources = sources
+        self.chapters = chapters
+        self.series = series
+        self.claim_records = claims
+        #: What was found wrong in registers while reading; markup faults are in the chapters.
+        self.findings = findings
+        self.mark_form = partial(mark_form, series)
+
+    @classmethod
+    def load(cls, root: Path | None = None) -> Edition:
+        """Read sources, chapters and registers below ``root`` (default: found from here).
+
+        Raises :class:`EditionError` where a file that everything depends on cannot be read.
+        """
+        folder = find_root(root)
+        claims, findings = claim_register.load_claims(folder)
+        return cls(
+            folder, load_sources(folder), load_chapters(folder), load_series(folder),
+            claims, findings,
+        )
+
+    # --- places -----------------------------------------------------------------
+
+    @cached_property
+    def placed(self) -> dict[str, list[Placed]]:
+        """For each source its passages in the order of the book, tied to source lines."""
+        result: dict[str, list[Placed]] = {name: [] for name in self.sources}
+        for chapter in self.chapters:
+            source = self.sources.get(chapter.source)
+            if source is None:
+                continue
+            for passage in passages(chapter):
+                lines = source_lines(passage, source, self.mark_form)
+                result[chapter.source].append(Placed(passage, lines))
+        return result
+
+    @cached_property
+    def pages(self) -> dict[str, list[Page]]:
+        """For each source the pages of its print that can be told, in order of lines."""
+        return {
+            name: sorted(
+                (page for p in placed for page in page_breaks(p.passage, p.lines)),
+                key=lambda page: page.line,
+            )
+            for name, placed in self.placed.items()
+        }
+
+    @cached_property
+    def _homes(self) -> dict[tuple[str, int], tuple[str, str]]:
+        homes: dict[tuple[str, int], tuple[str, str]] = {}
+        for name, placed in self.placed.items():
+            for p in placed:
+                locus = p.passage.locus
+                last = min(locus.last, len(self.sources[name].lines))
+                for line in range(locus.first, last + 1):
+                    homes.setdefault((name, line), (p.passage.chapter.docname, locus.anchor))
+        return homes
+
+    def home(self, source: str, line: int) -> tuple[str, str] | None:
+        """The document and the anchor at which a source line stands in the book."""
+        return self._homes.get((source, line))
+
+    def page(self, source: str, line: int) -> Page | None:
+        """The page of the printed witness on which a source line stands, where known."""
+        return page_at(self.pages[source], line)
+
+    def cite(self, source: str, first: int, last: int | None = None) -> str:
+        """A passage as it is cited: ``Kollontai 1921, l. 549 (1979 ed., p. 5)``."""
+        lines = f"l. {first}" if last in (None, first) else f"ll. {first}–{last}"
+        page = self.page(source, first)
+        return f"{self.sources[source].short}, {lines}" + (f" (1979 ed., p. {page})" if page else "")
+
+    # --- text -------------------------------------------------------------------
+
+    def _between(self, source: str, first: int, last: int) -> Iterator[list[Any]]:
+        for p in self.placed[source]:
+            locus = p.passage.locus
+            if locus.last < first or locus.first > last:
+                continue
+            yield [
+                piece.item
+                for piece, (begin, end) in zip(p.passage.pieces, p.lines, strict=True)
+                if begin <= last and end >= first
+            ]
+
+    def reading(self, source: str, first: int, last: int, marks: bool = True) -> str:
+        """The reading text of source lines ``first`` to ``last``; note marks as ``[mark]``,
+        or left out where ``marks`` is false."""
+        form = self.shown_mark if marks else (lambda mark: "")
+        return self._join(source, first, last, partial(reading_form, mark_form=form))
+
+    def witness(self, source: str, first: int, last: int) -> str:
+        """The witness's words of source lines ``first`` to ``last``, from the chapters."""
+        return self._join(source, first, last, partial(witness_form, mark_form=self.mark_form))
+
+    def _join(self, source: str, first: int, last: int, form: Any) -> str:
+        parts = (
+            " ".join("".join(map(form, items)).split())
+            for items in self._between(source, first, last)
+        )
+        return " ".join(part for part in parts if part)
+
+    def shown_mark(self, mark: Mark) -> str:
+        """A note mark in the reading text: ``[9]``, ``[*]``."""
+        known = self.series.get(mark.series)
+        return f"[{known.shown(mark.number) if known else mark.number}]"
+
+    def paragraphs(self, source: str) -> Iterator[tuple[Block, str]]:
+        """The reading text of a source in the order of the book, block by block."""
+        for chapter in self.chapters:
+            if chapter.source == source:
+                for block in chapter.blocks:
+                    words = "".join(reading_form(p.item, self.shown_mark) for p in block.pieces)
+                    yield block, " ".join(words.split())
+
+    # --- records and tables -----------------------------------------------------
+
+    @cached_property
+    def emendation_records(self) -> list[Emendation]:
+        """Every editorial intervention, in the order of the book."""
+        return [record for name in self.sources for record in self._emendations(name)]
+
+    def _emendations(self, name: str) -> Iterator[Emendation]:
+        count: dict[int, int] = defaultdict(int)
+        for p in self.placed[name]:
+            lost = ""
+            for piece, (first, last) in zip(p.passage.pieces, p.lines, strict=True):
+                item = piece.item
+                if not isinstance(item, EDITORIAL):
+                    if not isinstance(item, Text) or item.text.strip():
+                        lost = ""
+                    continue
+                count[first] += 1
+                page = self.page(name, first)
+                reading = reading_form(item, self.shown_mark)
+                if isinstance(item, Correction):
+                    what, sure = kind(item, reading, last > first), item.certain
+                else:
+                    what = fixed_kind(item)
+                    sure = item.certain if isinstance(item, Supplied) else True
+                reason = item.reason or (lost if isinstance(item, Supplied) else "")
+                lost = item.reason if isinstance(item, Gap) else ""
+                yield Emendation(
+                    id=f"{name}.{first}.{count[first]}",
+                    source=name,
+                    lines=str(first) if first == last else f"{first}-{last}",
+                    page=str(page or ""),
+                    role=item.role,
+                    witness="" if isinstance(item, (Gap, Supplied)) else item.witness,
+                    reading=f"[{item.extent} lost]" if isinstance(item, Gap) else reading,
+                    kind=what,
+                    certainty="certain" if sure else "uncertain",
+                    responsibility=RESPONSIBILITY,
+                    reason=reason,
+                    file=p.passage.chapter.file,
+                    line=piece.line,
+                    anchor=p.passage.locus.anchor,
+                )
+
+    @cached_property
+    def emendations(self) -> pd.DataFrame:
+        """All corrections, one a row: ``id, source, lines, page, role, witness, reading,
+        kind, certainty, responsibility, reason``."""
+        return pd.DataFrame(map(asdict, self.emendation_records)).reindex(columns=list(COLUMNS))
+
+    @cached_property
+    def note_records(self) -> list[Note]:
+        """Every note with its calls and its text."""
+        return collect_notes(self.chapters, self.placed, self.series)
+
+    @cached_property
+    def notes(self) -> pd.DataFrame:
+        """All notes, one a call: ``source, series, mark, call_line, text_lines,
+        call_anchor, text_anchor, works``."""
+        rows = [row for note in self.note_records for row in note.rows()]
+        return pd.DataFrame(rows, columns=list(Note.COLUMNS))
+
+    @cached_property
+    def claims(self) -> pd.DataFrame:
+        """All claims, one figure a row; columns as in ``book/registers/claims.csv``."""
+        frame = pd.DataFrame(map(asdict, self.claim_records))
+        return frame.reindex(columns=list(claim_register.COLUMNS))
