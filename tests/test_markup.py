@@ -120,7 +120,9 @@ class Line:
         for item in self.items:
             match item:
                 case Text(text):
-                    parts.append(escape_markdown(text, at_start=not parts))
+                    after_mark = bool(parts) and parts[-1].startswith("[^")
+                    bracket = "\\" if after_mark and text.startswith("(") else ""
+                    parts.append(bracket + escape_markdown(text, at_start=not parts))
                 case _:
                     parts.append(write(item))
         return "".join(parts)
