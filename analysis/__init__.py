@@ -6,4 +6,6 @@
 from .edition import Edition, EditionError, Finding
 
 __version__ = "0.1.0"
-__all__ = ["Edition", "EditionError", "Finding", "__version__"]
+#: The environment variable by which a build of the book tells its cells where they run.
+IN_BOOK = "EDITION_IN_BOOK"
+__all__ = ["IN_BOOK", "Edition", "EditionError", "Finding", "__version__"]

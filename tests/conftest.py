@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
 import pytest
+
+ROOT = Path(__file__).parents[1]
+#: What a checkout holds beside its source.
+NO_SOURCE = shutil.ignore_patterns(
+    ".git", ".venv", "_build", "__pycache__", "*.egg-info", ".*_cache", ".hypothesis",
+    ".ipynb_checkpoints",
+)
+_COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -15,3 +32,150 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 @pytest.fixture
 def refresh_golden(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--refresh-golden"))
+
+
+@dataclass(frozen=True)
+class Built:
+    """One run of a builder: its exit status and its log without colours."""
+
+    status: int
+    log: str
+
+    @property
+    def tail(self) -> str:
+        return "\n".join(self.log.splitlines()[-40:])
+
+
+#: Runs a program of this Python's folder in a folder that has its own copy of ``analysis``;
+#: every process that it starts, the kernels too, imports that copy.
+Run = Callable[..., Built]
+Build = Callable[[Path], Built]
+
+
+@pytest.fixture(scope="session")
+def run() -> Run:
+    def run(folder: Path, program: str, *arguments: str | Path) -> Built:
+        process = subprocess.run(
+            [Path(sys.executable).with_name(program), *arguments],
+            cwd=folder, check=False, encoding="utf-8",
+            stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+            env=os.environ | {"PYTHONPATH": str(folder)},
+        )
+        return Built(process.returncode, _COLOUR.sub("", process.stdout))
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def build(run: Run) -> Build:
+    """Builds a book as ``make book`` does."""
+    return lambda folder: run(folder, "jupyter-book", "build", ".", "-W", "--keep-going")
+
+
+@dataclass(frozen=True)
+class Book:
+    """The whole book, built in a copy of the source."""
+
+    root: Path
+    log: str
+
+    @property
+    def html(self) -> Path:
+        return self.root / "_build" / "html"
+
+
+@pytest.fixture(scope="session")
+def book(tmp_path_factory: pytest.TempPathFactory, build: Build) -> Book:
+    """One real build of this book, for all tests that read it and change nothing."""
+    root = tmp_path_factory.mktemp("book") / "edition"
+    shutil.copytree(ROOT, root, ignore=NO_SOURCE)
+    built = build(root)
+    if built.status:
+        pytest.fail(f"the book does not build (exit {built.status}):\n{built.tail}", pytrace=False)
+    return Book(root, built.log)
+
+
+#: Would run, or would show up as an element, wherever it is not escaped.
+HOSTILE = "<script>evil()</script><x-evil onload=evil() title=\"'>&lt;<img src=x onerror=evil()>"
+SMALL = {
+    "_toc.yml": """\
+format: jb-book
+root: book/index
+chapters:
+  - file: book/texts/a-text/text
+  - file: book/texts/a-text/notes
+  - file: book/corrections
+""",
+    "book/index.md": "# A small edition\n\n[l. 3](texts/a-text/text.md#l3)\n",
+    "book/corrections.md": "# Corrections\n\n```{correction-counts}\n```\n\n```{corrections}\n```\n",
+    "book/texts/a-text/text.md": f"""\
+---
+file_format: mystnb
+kernelspec:
+  name: python3
+  display_name: Python 3
+source: a-text
+title: A text
+---
+
+# {{loc}}`1` The {{ocr}}`tltle → title {HOSTILE}`
+
+{{loc}}`2` A {{emend}}`{HOSTILE} w → reading {HOSTILE} | reason {HOSTILE}` and[^not-1] a
+{{sic}}`kept {HOSTILE} | because {HOSTILE}` {{gap}}`one word {HOSTILE} | torn off {HOSTILE}`
+{{supplied}}`conjecture {HOSTILE} (?) | a guess {HOSTILE}` {{fw}}`forme work {HOSTILE}`
+
+{{loc}}`3` {{pb}}`7 {HOSTILE}` A mark put {{ocr}}`rightl → right[^not-1]`
+
+```{{code-cell}} python
+from analysis import Edition
+from analysis.figures import passage_link, share_chart, share_table, show
+
+edition = Edition.load()
+source = passage_link(edition, "seats", "book/texts/a-text/text")
+show(share_table(edition, "seats"), "Seats", source)
+share_chart(edition, "seats")
+```
+""",
+    "book/texts/a-text/notes.md": """\
+---
+source: a-text
+title: Notes
+---
+
+# {loc}`5` Notes
+
+:::{note-text} not-1
+{loc}`6` The {ocr}`onIy → only` note.
+:::
+""",
+    "book/registers/claims.csv": f"""\
+id,claim,source,lines,quote,speaker,authority,date,quantity,value,unit,of,qualifier,kind
+a-1,seats,a-text,2,{HOSTILE.replace('"', "")},,,,seats of the left,124,seats,278,exact,seats
+a-2,seats,a-text,2,A,,,,{HOSTILE.replace('"', "")},100,{HOSTILE.replace('"', "")},278,exact,seats
+""",
+    "book/registers/series.csv": """\
+prefix,series,source,voice,form,title
+not,notes,a-text,"HOSTILE","[{number} HOSTILE]","Notes HOSTILE"
+""".replace("HOSTILE", HOSTILE.replace('"', '""')),
+    "sources/a-text.txt": "x\n" * 6,
+    "sources/catalogue.yml": "- id: a-text\n" + "".join(
+        f"  {field}: '{HOSTILE.replace(chr(39), chr(39) * 2)}'\n"
+        for field in ("siglum", "short", "title", "author", "date", "provenance", "rights", "sha256")
+    ),
+}
+
+
+@pytest.fixture(scope="session")
+def small_book(tmp_path_factory: pytest.TempPathFactory, build: Build) -> Book:
+    """A small edition under the book's own settings, full of :data:`HOSTILE` values. Tests
+    may change and rebuild it; they put their changes back."""
+    root = tmp_path_factory.mktemp("small") / "edition"
+    shutil.copytree(ROOT / "analysis", root / "analysis", ignore=NO_SOURCE)
+    shutil.copyfile(ROOT / "_config.yml", root / "_config.yml")
+    for name, content in SMALL.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_text(content, encoding="utf-8")
+    built = build(root)
+    if built.status:
+        pytest.fail(f"the small book does not build:\n{built.tail}", pytrace=False)
+    return Book(root, built.log)

@@ -19,7 +19,16 @@ from markdown_it.token import Token
 
 from .errors import Finding
 from .markup import (
-    ROLES, FormeWork, Gap, Inline, Locus, MarkupError, PageBreak, Supplied, Text, marked_text,
+    ROLES,
+    FormeWork,
+    Gap,
+    Inline,
+    Locus,
+    MarkupError,
+    PageBreak,
+    Supplied,
+    Text,
+    marked_text,
     parse,
 )
 from .syntax import describe, is_closed, is_misspelt, parser
@@ -83,14 +92,15 @@ class Chapter:
         self.findings.append(Finding(self.file, line, code, message, hint))
 
 
+def chapter_files(root: Path) -> list[Path]:
+    """The Markdown files below ``book/texts``, in a fixed order."""
+    return sorted((root / TEXTS).rglob("*.md"))
+
+
 def load_chapters(root: Path) -> list[Chapter]:
     """Every file below ``book/texts`` whose front matter names a ``source``."""
-    chapters = []
-    for path in sorted((root / TEXTS).rglob("*.md")):
-        chapter = read_chapter(path.relative_to(root).as_posix(), path.read_bytes())
-        if chapter is not None:
-            chapters.append(chapter)
-    return chapters
+    read = (read_chapter(p.relative_to(root).as_posix(), p.read_bytes()) for p in chapter_files(root))
+    return [chapter for chapter in read if chapter is not None]
 
 
 def read_chapter(file: str, content: bytes) -> Chapter | None:

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
 from functools import cached_property, partial
 from pathlib import Path
-from typing import Any
-
-import pandas as pd
+from typing import TYPE_CHECKING, Any
 
 from . import claims as claim_register
 from .chapters import Block, Chapter, load_chapters
@@ -18,11 +16,22 @@ from .emendations import COLUMNS, EDITORIAL, RESPONSIBILITY, Emendation, fixed_k
 from .errors import EditionError, Finding
 from .markup import Correction, Gap, Mark, Supplied, Text
 from .notes import Note, collect_notes
+from .parsed import load_kept_chapters
 from .registers import Series, load_series, mark_form
 from .sources import Source, load_sources
 from .witness import (
-    Page, Passage, page_at, page_breaks, passages, reading_form, source_lines, witness_form,
+    Page,
+    Passage,
+    page_at,
+    page_breaks,
+    passages,
+    reading_form,
+    source_lines,
+    witness_form,
 )
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,16 +80,17 @@ class Edition:
         self.mark_form = partial(mark_form, series)
 
     @classmethod
-    def load(cls, root: Path | None = None) -> Edition:
+    def load(cls, root: Path | None = None, store: Path | None = None) -> Edition:
         """Read sources, chapters and registers below ``root`` (default: found from here).
 
+        ``store`` is a file that keeps what was read of the chapters for the next time.
         Raises :class:`EditionError` where a file that everything depends on cannot be read.
         """
         folder = find_root(root)
         claims, findings = claim_register.load_claims(folder)
+        chapters = load_kept_chapters(folder, store) if store else load_chapters(folder)
         return cls(
-            folder, load_sources(folder), load_chapters(folder), load_series(folder),
-            claims, findings,
+            folder, load_sources(folder), chapters, load_series(folder), claims, findings
         )
 
     # --- places -----------------------------------------------------------------
@@ -225,7 +235,7 @@ class Edition:
     def emendations(self) -> pd.DataFrame:
         """All corrections, one a row: ``id, source, lines, page, role, witness, reading,
         kind, certainty, responsibility, reason``."""
-        return pd.DataFrame(map(asdict, self.emendation_records)).reindex(columns=list(COLUMNS))
+        return _frame(map(asdict, self.emendation_records), COLUMNS)
 
     @cached_property
     def note_records(self) -> list[Note]:
@@ -236,11 +246,15 @@ class Edition:
     def notes(self) -> pd.DataFrame:
         """All notes, one a call: ``source, series, mark, call_line, text_lines,
         call_anchor, text_anchor, works``."""
-        rows = [row for note in self.note_records for row in note.rows()]
-        return pd.DataFrame(rows, columns=list(Note.COLUMNS))
+        return _frame((row for note in self.note_records for row in note.rows()), Note.COLUMNS)
 
     @cached_property
     def claims(self) -> pd.DataFrame:
         """All claims, one figure a row; columns as in ``book/registers/claims.csv``."""
-        frame = pd.DataFrame(map(asdict, self.claim_records))
-        return frame.reindex(columns=list(claim_register.COLUMNS))
+        return _frame(map(asdict, self.claim_records), claim_register.COLUMNS)
+
+
+def _frame(rows: Iterable[dict[str, Any]], columns: Iterable[str]) -> pd.DataFrame:
+    import pandas as pd  # late: building the book asks for records, not for tables
+
+    return pd.DataFrame(rows).reindex(columns=list(columns))

@@ -13,6 +13,8 @@ import plotly.io as pio
 from IPython.display import display
 from plotly.io.base_renderers import MimetypeRenderer
 
+from .. import IN_BOOK
+
 PERCENT = "share"
 
 
@@ -106,12 +108,11 @@ def use_book_renderer() -> None:
     """Make the book's renderer the one that plotly uses.
 
     Only a build of the book wants it: elsewhere, as in JupyterLab, plotly's own renderers
-    bring their script along. The build says so by the environment variable below.
+    bring their script along. The build says so by the environment variable ``IN_BOOK``.
     """
     pio.renderers["book"] = BookRenderer()
     pio.renderers.default = "book"
 
 
-IN_BOOK = "EDITION_IN_BOOK"
 if os.environ.get(IN_BOOK):
     use_book_renderer()

@@ -6,11 +6,11 @@ from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
 from .. import __version__
-from . import apparatus, assets, charts, corrections, loci, notes, state, views
+from . import apparatus, assets, charts, corrections, kernels, loci, notes, state, titles, views
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    for feature in (state, loci, apparatus, notes, views, corrections, charts, assets):
+    for feature in (state, kernels, loci, apparatus, notes, views, corrections, titles, charts, assets):
         feature.setup(app)
     return {
         "version": __version__,

@@ -15,7 +15,7 @@ from sphinx.writers.html5 import HTML5Translator
 from ..edition.emendations import Emendation
 from ..edition.markup import Correction, Gap, Mark, MarkupError, Sic, Supplied, Text, parse
 from . import state
-from .loci import depart, fw, loc, pb
+from .loci import depart
 from .notes import note_mark
 
 logger = logging.getLogger(__name__)
@@ -131,20 +131,6 @@ def depart_correction(self: HTML5Translator, node: correction) -> None:
     self.body.append(f"</{node['tag']}>")
 
 
-def plain_titles(app: Sphinx, doctree: nodes.document) -> None:
-    """Titles are copied into contents lists and page footers: the copies hold plain text."""
-    env = app.env
-    for copies in (env.titles, env.longtitles, env.tocs):
-        copy = copies.get(env.docname)
-        if copy is None:
-            continue
-        for kind in (loc, pb, fw, note_mark):
-            for node in list(copy.findall(kind)):
-                node.parent.remove(node)
-        for node in list(copy.findall(correction)):
-            node.parent.replace(node, nodes.Text(node.astext()))
-
-
 def visit_plain(self: Any, node: nodes.Node) -> None:
     pass
 
@@ -155,4 +141,3 @@ def setup(app: Sphinx) -> None:
     others = {b: (visit_plain, depart) for b in ("latex", "text", "man", "texinfo")}
     app.add_node(correction, html=(visit_correction, depart_correction), **others)
     app.add_transform(TieToRecords)
-    app.connect("doctree-read", plain_titles, priority=900)

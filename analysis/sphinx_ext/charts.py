@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import shutil
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-import plotly
 from docutils import nodes
 from sphinx.application import Sphinx
 
@@ -19,7 +19,9 @@ def _copy(app: Sphinx) -> None:
     if app.builder.format == "html":
         target = Path(app.outdir) / "_static"
         target.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(Path(plotly.__file__).parent / "package_data" / SCRIPT, target / SCRIPT)
+        spec = find_spec("plotly")
+        assert spec is not None and spec.origin is not None
+        shutil.copyfile(Path(spec.origin).parent / "package_data" / SCRIPT, target / SCRIPT)
 
 
 def _add_where_needed(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import ClassVar
@@ -39,15 +40,15 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], name: str) -> node
 
 def count_rows(edition: Edition) -> list[tuple[str, ...]]:
     """Corrections by kind and text, with the sums of rows and columns."""
-    frame = edition.emendations
-    names = list(edition.sources)
-    rows = []
-    for kind in KINDS:
-        counts = [int(((frame.kind == kind) & (frame.source == n)).sum()) for n in names]
-        if any(counts):
-            rows.append((kind, *map(str, counts), str(sum(counts))))
-    sums = [int((frame.source == n).sum()) for n in names]
-    return [*rows, ("all kinds", *map(str, sums), str(sum(sums)))]
+    number = Counter((r.kind, r.source) for r in edition.emendation_records)
+    by_kind: dict[str, list[int]] = {
+        kind: [number[kind, name] for name in edition.sources] for kind in KINDS
+    }
+    by_kind["all kinds"] = [sum(column) for column in zip(*by_kind.values(), strict=True)]
+    return [
+        (kind, *map(str, counts), str(sum(counts)))
+        for kind, counts in by_kind.items() if any(counts)
+    ]
 
 
 class CorrectionCounts(SphinxDirective):

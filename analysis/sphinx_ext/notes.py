@@ -118,7 +118,7 @@ def visit_note_mark(self: HTML5Translator, node: note_mark) -> None:
     name = f' id="{node["ids"][0]}"' if node["ids"] else ""
     series = state.edition(self.builder.app).series[note.label.split("-")[0]]
     self.body.append(
-        f'<a class="note-mark note-mark-{series.voice}"{name} role="doc-noteref" '
+        f'<a class="note-mark note-mark-{escape(series.voice)}"{name} role="doc-noteref" '
         f'href="{_uri(self, note.document, f"note-{note.label}")}" '
         f'aria-label="Note {escape(note.mark)}, {escape(series.title, quote=True)}">'
         f"{escape(note.mark)}</a>"
@@ -132,7 +132,7 @@ def visit_note_text(self: HTML5Translator, node: note_text) -> None:
     voice, title = (series.voice, series.title) if series else ("unknown", prefix)
     shown = series.shown(number) if series else number
     self.body.append(
-        f'<aside class="note note-{voice}" id="note-{node["label"]}" '
+        f'<aside class="note note-{escape(voice)}" id="note-{escape(node["label"])}" '
         f'aria-label="Note {escape(shown)}, {escape(title, quote=True)}">\n'
     )
 
@@ -153,7 +153,9 @@ def visit_note_calls(self: HTML5Translator, node: note_calls) -> None:
 
 
 def visit_plain_mark(self: Any, node: note_mark) -> None:
-    self.body.append(f"[{node['note'].mark if node['note'] else node['label']}]")
+    mark = nodes.Text(f"[{node['note'].mark if node['note'] else node['label']}]")
+    self.visit_Text(mark)
+    self.depart_Text(mark)
     raise nodes.SkipNode
 
 
@@ -167,9 +169,11 @@ def skip(self: Any, node: nodes.Node) -> None:
 
 def setup(app: Sphinx) -> None:
     app.add_directive("note-text", NoteText)
-    app.add_node(note_mark, html=(visit_note_mark, depart), latex=(visit_plain_mark, depart))
-    app.add_node(note_text, html=(visit_note_text, depart_note_text),
-                 latex=(visit_plain, depart))
-    app.add_node(note_calls, html=(visit_note_calls, depart), latex=(skip, depart))
+    def elsewhere(visit: Any) -> dict[str, Any]:
+        return {b: (visit, depart) for b in ("latex", "text", "man", "texinfo")}
+
+    app.add_node(note_mark, html=(visit_note_mark, depart), **elsewhere(visit_plain_mark))
+    app.add_node(note_text, html=(visit_note_text, depart_note_text), **elsewhere(visit_plain))
+    app.add_node(note_calls, html=(visit_note_calls, depart), **elsewhere(skip))
     app.add_transform(MarksInText)
     app.add_transform(TieNotes)

@@ -13,12 +13,12 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
+from .. import IN_BOOK
 from ..edition import Edition, EditionError
 from ..edition.chapters import Chapter
-from ..figures.render import IN_BOOK
 
 logger = logging.getLogger(__name__)
-ENV_VERSION = 1
+ENV_VERSION = 2
 #: Set in a document's metadata: the page shows what the whole edition computes.
 USES_EDITION = "uses_edition"
 _STAMP = "edition.sha256"
@@ -57,7 +57,7 @@ def _inputs(root: Path) -> Iterator[Path]:
 def _load(app: Sphinx) -> None:
     root = Path(app.srcdir)
     try:
-        app._edition = Edition.load(root)  # type: ignore[attr-defined]
+        app._edition = Edition.load(root, Path(app.doctreedir) / "chapters.pickle")  # type: ignore[attr-defined]
     except EditionError as error:
         for finding in error.findings:
             logger.error("%s", finding)
@@ -68,7 +68,8 @@ def _load(app: Sphinx) -> None:
 def _clear_stale_cells(app: Sphinx, config: Config) -> None:
     """The execution cache sees only the cells; forget it when what they read has changed."""
     os.environ[IN_BOOK] = "1"
-    cache = Path(config.nb_execution_cache_path or Path(app.outdir).parent / ".jupyter_cache")
+    folder = getattr(config, "nb_execution_cache_path", "")  # no notebooks, no such setting
+    cache = Path(folder or Path(app.outdir).parent / ".jupyter_cache")
     stamp = cache / _STAMP
     current = fingerprint(Path(app.srcdir))
     if cache.is_dir() and (not stamp.is_file() or stamp.read_text() != current):
@@ -77,19 +78,39 @@ def _clear_stale_cells(app: Sphinx, config: Config) -> None:
     stamp.write_text(current)
 
 
+def _shown(edition: Edition) -> dict[str, str]:
+    """For each chapter a digest of what its page shows that other files decide: the pages
+    of the print, the notes it calls and the marks that call its notes."""
+    parts: dict[str, list[object]] = {
+        c.docname: [edition.sources[c.source].short]
+        for c in edition.chapters if c.source in edition.sources
+    }
+    for record in edition.emendation_records:
+        parts[record.file.removesuffix(".md")].append(record.page)
+    for note in edition.note_records:
+        calls = [(call.document, call.line) for call in note.calls]
+        shown = note.mark, edition.series.get(note.label.split("-")[0]), note.document, calls
+        for name in {note.document, *(document for document, _ in calls)} & parts.keys():
+            parts[name].append(shown)
+    return {
+        name: hashlib.sha256(repr(shown).encode()).hexdigest() for name, shown in parts.items()
+    }
+
+
 def _outdated(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
-    current = app._fingerprint  # type: ignore[attr-defined]
-    if getattr(env, "edition_fingerprint", current) == current:
-        env.edition_fingerprint = current  # type: ignore[attr-defined]
-        return []
-    env.edition_fingerprint = current  # type: ignore[attr-defined]
-    return [name for name, data in env.metadata.items() if USES_EDITION in data]
+    now = {"": app._fingerprint, **_shown(edition(app))}  # type: ignore[attr-defined]
+    before = getattr(env, "edition_shown", now)
+    env.edition_shown = now  # type: ignore[attr-defined]
+    outdated = {name for name in now if before.get(name) != now[name]}
+    if "" in outdated:
+        outdated |= {name for name, data in env.metadata.items() if USES_EDITION in data}
+    return list(outdated & env.all_docs.keys())
 
 
 def _mark_cells(app: Sphinx, docname: str, source: list[str]) -> None:
-    if "```{code-cell}" in source[0]:
+    if getattr(app.config, "nb_execution_mode", "off") != "off" and "```{code-cell}" in source[0]:
         app.env.metadata[docname][USES_EDITION] = "cells"
 
 

@@ -6,6 +6,14 @@
   const VIEWS = ["reading", "corrections", "received"];
   const root = document.documentElement;
 
+  // Without a choice of the reader's own, the theme follows the system.
+  try {
+    if (!localStorage.getItem("mode")) {
+      root.dataset.mode = "auto";
+      root.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+    }
+  } catch { /* private window: light */ }
+
   function remembered() {
     try {
       const view = localStorage.getItem(KEY);

@@ -1,0 +1,115 @@
+"""``python -m bench``: how long reading and building take, as ratios.
+
+The two sides of a ratio are measured in turn, A B A B …, and the medians are compared,
+so that a machine that grows slower or faster in between does not favour either side.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from statistics import median
+
+from analysis import Edition
+from analysis.checks import run_checks
+from analysis.edition import find_root
+
+from .corpus import copy_of, multiplied, plain_book
+
+ROUNDS = 3
+
+
+def timed(action: Callable[[], object]) -> float:
+    """Seconds that one call takes."""
+    start = time.perf_counter()
+    action()
+    return time.perf_counter() - start
+
+
+def in_turn(actions: Sequence[Callable[[], float]], rounds: int = ROUNDS) -> list[float]:
+    """The median of each action's own seconds, measured in turn."""
+    results: list[list[float]] = [[] for _ in actions]
+    for _ in range(rounds):
+        for action, result in zip(actions, results, strict=True):
+            result.append(action())
+    return [median(result) for result in results]
+
+
+def everything(edition: Edition) -> None:
+    """What a page or an export asks of the edition."""
+    _ = edition.emendations, edition.notes, edition.claims
+
+
+def load(root: Path) -> float:
+    return timed(lambda: everything(Edition.load(root)))
+
+
+def build(folder: Path, clean: bool = True) -> float:
+    """Seconds of ``jupyter-book build``, from nothing or upon what is there."""
+    if clean:
+        shutil.rmtree(folder / "_build", ignore_errors=True)
+    environment = os.environ | {"PYTHONPATH": str(folder)} if (folder / "analysis").is_dir() else None
+    command = [str(Path(sys.executable).with_name("jupyter-book")), "build", str(folder), "-q"]
+    start = time.perf_counter()
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    seconds = time.perf_counter() - start
+    if done.returncode:
+        raise SystemExit(done.stdout[-2000:] + done.stderr[-2000:])
+    return seconds
+
+
+def rebuild_after_an_edit(folder: Path) -> float:
+    """Seconds of a rebuild after one line of a text page has changed."""
+    page = folder / "book" / "texts" / "kollontai-1921" / "part-1.md"
+    text = page.read_text(encoding="utf-8")
+    old, new = "The break goes deeper.", "The break goes {sic}`deeper. | a test`"
+    page.write_text(text.replace(old, new) if old in text else text.replace(new, old), "utf-8")
+    return build(folder, clean=False)
+
+
+def row(name: str, value: str, limit: str) -> None:
+    print(f"{name:<58} {value:>22}   {limit}", flush=True)
+
+
+def main() -> None:
+    root = find_root()
+    print(f"medians of {ROUNDS} rounds, the sides of each ratio measured in turn\n")
+    with tempfile.TemporaryDirectory() as folder:
+        scratch = Path(folder)
+        many = multiplied(root, scratch / "many", 32)
+        load(root)
+        one, all_of_them = in_turn([lambda: load(root), lambda: load(many)])
+        row("reading the edition, all records and tables", f"{one:.2f} s", "at most 1 s")
+        row("32 copies of it / one", f"{all_of_them:.1f} s = {all_of_them / one:.1f} x", "at most 40 x")
+        checks = median(timed(lambda: run_checks(root)) for _ in range(ROUNDS))
+        row("all editorial checks", f"{checks:.2f} s", "")
+
+        ours = copy_of(root, scratch / "ours")
+        plain = plain_book(root, scratch / "plain")
+        clean, stock, again = in_turn(
+            [lambda: build(ours), lambda: build(plain), lambda: rebuild_after_an_edit(ours)]
+        )
+        row("clean build, cells not executed", f"{clean:.1f} s", "")
+        row("… / a plain Jupyter Book of the same texts",
+            f"{stock:.1f} s, {clean / stock:.2f} x", "at most 2 x")
+        row("rebuild after a one-line edit / clean build",
+            f"{again:.1f} s, {again / clean:.2f} x", "at most 0.5 x")
+
+        cells = copy_of(root, scratch / "cells", execute="force")
+        pages = sum(
+            "```{code-cell}" in p.read_text(encoding="utf-8")
+            for p in (root / "book").rglob("*.md")
+        )
+        without, executed = in_turn([lambda: build(ours), lambda: build(cells)])
+        each = (executed - without) / pages
+        row(f"cells, for each of the {pages} pages that have them", f"{each:.1f} s", "at most 5 s")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""Editions to measure with: this one, copies of it, and a plain book of the same texts."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import yaml
+
+from analysis import Edition
+from analysis.edition.escape import escape_markdown
+from analysis.edition.sources import CATALOGUE
+
+LEFT_OUT = shutil.ignore_patterns(
+    ".git", ".venv", "_build", "__pycache__", ".*_cache", ".hypothesis", "*.egg-info", "tests"
+)
+
+
+def copy_of(root: Path, target: Path, execute: str = "off") -> Path:
+    """The edition as it is, with its cells executed or not."""
+    shutil.copytree(root, target, ignore=LEFT_OUT)
+    config = target / "_config.yml"
+    settings = yaml.safe_load(config.read_text(encoding="utf-8"))
+    settings["execute"]["execute_notebooks"] = execute
+    config.write_text(yaml.safe_dump(settings, allow_unicode=True), encoding="utf-8")
+    return target
+
+
+def multiplied(root: Path, target: Path, times: int) -> Path:
+    """An edition that holds ``times`` copies of each text, under names of their own.
+
+    The registers stay as they are: it is sources and chapters that grow.
+    """
+    shutil.copytree(root / "book" / "registers", target / "book" / "registers")
+    (target / "sources").mkdir(parents=True)
+    catalogue = yaml.safe_load((root / CATALOGUE).read_text(encoding="utf-8"))
+    entries = []
+    for number in range(times):
+        for entry in catalogue:
+            name = entry["id"] if number == 0 else f"{entry['id']}-{number}"
+            entries.append(entry | {"id": name})
+            shutil.copyfile(
+                root / "sources" / f"{entry['id']}.txt", target / "sources" / f"{name}.txt"
+            )
+            for chapter in sorted((root / "book" / "texts" / entry["id"]).glob("*.md")):
+                text = chapter.read_text(encoding="utf-8")
+                text = text.replace(f"source: {entry['id']}\n", f"source: {name}\n", 1)
+                place = target / "book" / "texts" / name / chapter.name
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_text(text, encoding="utf-8")
+    (target / CATALOGUE).write_text(
+        yaml.safe_dump(entries, allow_unicode=True), encoding="utf-8"
+    )
+    return target
+
+
+def plain_book(root: Path, target: Path) -> Path:
+    """A stock Jupyter Book of the same reading texts, page for page, without our markup."""
+    edition = Edition.load(root)
+    target.mkdir(parents=True)
+    (target / "index.md").write_text("# The same texts, plain\n", encoding="utf-8")
+    names = []
+    for number, chapter in enumerate(edition.chapters):
+        blocks = []
+        paragraphs = edition.paragraphs(chapter.source)
+        for block, words in (p for p in paragraphs if any(p[0] is b for b in chapter.blocks)):
+            blocks.append("#" * block.level + " " * bool(block.level) + escape_markdown(words, True))
+        name = f"page-{number}"
+        names.append(name)
+        page = "\n\n".join([f"# {chapter.title}", *(b for b in blocks if b.strip("# "))])
+        (target / f"{name}.md").write_text(page + "\n", encoding="utf-8")
+    toc = {"format": "jb-book", "root": "index", "chapters": [{"file": n} for n in names]}
+    (target / "_toc.yml").write_text(yaml.safe_dump(toc), encoding="utf-8")
+    config = {
+        "title": "Plain", "only_build_toc_files": True, "execute": {"execute_notebooks": "off"},
+        "parse": {"myst_enable_extensions": ["colon_fence"]},
+        "sphinx": {"config": {"suppress_warnings": ["myst.header", "myst.xref_missing"]}},
+    }
+    (target / "_config.yml").write_text(yaml.safe_dump(config), encoding="utf-8")
+    return target
