@@ -6,7 +6,7 @@ READY := $(VENV)/.ready
 TEST_READY := $(VENV)/.test-ready
 SUBMISSIONS ?=
 
-.PHONY: book html check data test serve bench lint clean help
+.PHONY: book html pdf epub charts check data notebooks test serve bench lint clean help
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -21,17 +21,31 @@ $(TEST_READY): $(READY) requirements-test.txt
 	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-test.txt
 	touch $@
 
-book: html  ## build the book
+# One after the other: they share what was read and run, and the front page offers the rest.
+book: $(READY)  ## build the book with its PDF, its EPUB and its data
+	@for part in data pdf epub html; do $(MAKE) --no-print-directory $$part || exit 1; done
 	@echo "The book is in _build/html/index.html"
 
 html: $(READY)
 	$(BIN)/jupyter-book build . -W --keep-going
+
+pdf: $(READY)  ## set the book as a PDF
+	$(BIN)/jupyter-book build . --builder custom --custom-builder typst -W --keep-going
+
+epub: $(READY)  ## make the book for e-readers
+	$(BIN)/jupyter-book build . --builder custom --custom-builder epub -W --keep-going
+
+charts: $(TEST_READY)  ## draw the charts of the PDF anew (maintainers; wants Chromium)
+	$(BIN)/python -m analysis charts
 
 check: $(READY)  ## prove the one rule and run every editorial check
 	$(BIN)/python -m analysis check
 
 data: $(READY)  ## write the data that anyone can take away to _build/data
 	$(BIN)/python -m analysis data
+
+notebooks: $(TEST_READY)  ## run every page with cells by itself, as JupyterLab does
+	$(BIN)/python -m analysis notebooks
 
 test: $(TEST_READY)  ## run all tests
 	$(BIN)/python -m pytest

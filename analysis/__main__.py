@@ -1,4 +1,4 @@
-"""The command line: ``python -m analysis check | data | new``."""
+"""The command line: ``python -m analysis check | data | notebooks | charts | new``."""
 
 from __future__ import annotations
 
@@ -43,6 +43,17 @@ def _parser() -> argparse.ArgumentParser:
     data.add_argument("--out", type=Path, metavar="DIR", help="default: _build/data")
     data.set_defaults(run=_data)
 
+    notebooks = commands.add_parser(
+        "notebooks", parents=[root], help="run every page with cells by itself"
+    )
+    notebooks.add_argument("--out", type=Path, metavar="DIR", help="default: _build/notebooks")
+    notebooks.set_defaults(run=_notebooks)
+
+    charts = commands.add_parser(
+        "charts", parents=[root], help="draw the charts of PDF and EPUB anew (wants Chromium)"
+    )
+    charts.set_defaults(run=_charts)
+
     new = commands.add_parser("new", parents=[root], help="draft the chapter of a new text")
     new.add_argument("file", type=Path, help="the text as it was received")
     new.add_argument("--id", metavar="ID", help="the text's id (default: from the file's name)")
@@ -50,15 +61,10 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _root(options: argparse.Namespace) -> Path:
-    root: Path | None = options.root
-    return find_root() if root is None else root.resolve()
-
-
 def _check(options: argparse.Namespace) -> int:
     from .checks import examine
 
-    edition, findings = examine(_root(options))
+    edition, findings = examine(find_root(options.root))
     for finding in findings:
         print(finding)
     if findings or edition is None:
@@ -90,16 +96,39 @@ def _count(number: int, noun: str) -> str:
 def _data(options: argparse.Namespace) -> int:
     from .data import write
 
-    root = _root(options)
+    root = find_root(options.root)
     for path in write(root, options.out or root / "_build" / "data"):
         print(path)
+    return 0
+
+
+def _notebooks(options: argparse.Namespace) -> int:
+    from .notebooks import run_notebooks
+
+    root = find_root(options.root)
+    for path in run_notebooks(root, options.out or root / "_build" / "notebooks"):
+        print(path)
+    return 0
+
+
+def _charts(options: argparse.Namespace) -> int:
+    from .figures.kept import ChartsError, refresh
+
+    try:
+        drawn, stale = refresh(find_root(options.root))
+    except ChartsError as error:
+        print(error, file=sys.stderr)
+        return 1
+    for sign, files in (("drawn", drawn), ("deleted", stale)):
+        for file in files:
+            print(f"{sign} {file}")
     return 0
 
 
 def _new(options: argparse.Namespace) -> int:
     from .drafts import draft
 
-    print(draft(options.file, _root(options), options.id))
+    print(draft(options.file, find_root(options.root), options.id))
     return 0
 
 

@@ -7,7 +7,7 @@ import hashlib
 import io
 import json
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
@@ -17,14 +17,12 @@ import pandas as pd
 from . import __version__
 from .data_dictionary import TABLES, Table
 from .edition import Edition, EditionError, Finding
-from .edition.chapters import Block
-from .edition.markup import Gap, Inline, Supplied, Text
+from .edition.plaintext import LOST, line
 from .edition.sources import Source
-from .edition.witness import reading_form
+from .edition.works import REFERENCES
 
 CODE = "D002"
 PACKAGE = "datapackage.json"
-LOST = "[…]"
 LICENCE = {
     "name": "CC-BY-4.0",
     "title": "Creative Commons Attribution 4.0 International",
@@ -40,6 +38,16 @@ READING_TEXT = (
     "note marks as [mark]. Conjectures stand in the text as words; a loss with no conjecture "
     f"after it is {LOST}. Both are listed in emendations.csv. Forme work is left out."
 )
+_BIBLIOGRAPHY = {
+    "name": "references",
+    "path": Path(REFERENCES).name,
+    "profile": "data-resource",
+    "title": "The works cited",
+    "description": "The works that the texts and their notes cite, as BibTeX; citations.csv and "
+    "notes.csv name them by their keys. An entry holds what the texts themselves say of the work.",
+    "format": "bib",
+    "mediatype": "application/x-bibtex",
+}
 _DIALECT = {
     "delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True,
     "skipInitialSpace": False, "header": True,
@@ -66,24 +74,8 @@ def write(root: Path, out: Path) -> list[Path]:
 def reading_text(edition: Edition, source: str) -> str:
     """The reading text of a source, a paragraph a line; what is lost and has no conjecture
     after it is ``[…]``."""
-    lines = (_line(edition, block) for block, _ in edition.paragraphs(source))
-    return "".join(f"{line}\n" for line in lines if line)
-
-
-def _line(edition: Edition, block: Block) -> str:
-    items = [piece.item for piece in block.pieces]
-    words = (
-        LOST if isinstance(item, Gap) and not _has_conjecture(items[n + 1 :])
-        else reading_form(item, edition.shown_mark)
-        for n, item in enumerate(items)
-    )
-    return " ".join("".join(words).split())
-
-
-def _has_conjecture(following: Iterable[Inline]) -> bool:
-    """Whether the first that follows, blanks aside, is a conjecture."""
-    first = next((i for i in following if not (isinstance(i, Text) and not i.text.strip())), None)
-    return isinstance(first, Supplied)
+    lines = (line(edition, block) for block, _ in edition.paragraphs(source))
+    return "".join(f"{words}\n" for words in lines if words)
 
 
 def _contents(edition: Edition) -> Iterator[tuple[str, bytes]]:
@@ -100,11 +92,21 @@ def _contents(edition: Edition) -> Iterator[tuple[str, bytes]]:
         "emendations": edition.emendations,
         "notes": edition.notes,
         "claims": edition.claims,
+        "quantities": edition.quantities,
+        "events": edition.events,
+        "quotations": edition.quotations,
+        "parallels": edition.parallels,
+        "citations": edition.citations,
     }
     for table in TABLES:
         content = _csv(table, frames[table.name])
         resources.append(_table_resource(table, content))
         yield table.file, content
+    references = edition.root / REFERENCES
+    if references.is_file():
+        content = references.read_bytes()
+        resources.append(_BIBLIOGRAPHY | _measures(content))
+        yield references.name, content
     package = {
         "profile": "data-package",
         "name": "soviet-trade-union-debate",
@@ -161,9 +163,12 @@ def _csv(table: Table, frame: pd.DataFrame) -> bytes:
 
 
 def _cell(value: Any) -> str:
-    """Nothing as an empty cell, a whole number without a point, every line end the same."""
+    """Nothing as an empty cell, a whole number without a point, every line end the same, a
+    day as an ISO date."""
     if pd.isna(value):
         return ""
+    if isinstance(value, pd.Timestamp):
+        return str(value.date())
     if isinstance(value, float) and value.is_integer():
         return str(int(value))
     return str(value).replace("\r\n", "\n").replace("\r", "\n")
@@ -171,7 +176,7 @@ def _cell(value: Any) -> str:
 
 def _refuse_strangers(out: Path) -> None:
     """Never take away what somebody else keeps in the folder."""
-    ours = {PACKAGE, *(table.file for table in TABLES)}
+    ours = {PACKAGE, Path(REFERENCES).name, *(table.file for table in TABLES)}
     found = [out] if out.is_file() else (p for p in out.rglob("*") if not p.is_dir())
     for path in sorted(found):
         name = path.relative_to(out)

@@ -13,16 +13,23 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from statistics import median
 
 from analysis import Edition
 from analysis.checks import run_checks
 from analysis.edition import find_root
+from analysis.edition.citations import load_citations
+from analysis.edition.parallels import candidates
+from analysis.edition.quoting import beside
+from analysis.edition.repeats import repeats
 
 from .corpus import copy_of, multiplied, plain_book
 
 ROUNDS = 3
+#: Sizes of the corpus at which the growth of the concordance is measured.
+GROWTH = (1, 4, 16)
 
 
 def timed(action: Callable[[], object]) -> float:
@@ -46,6 +53,39 @@ def everything(edition: Edition) -> None:
     _ = edition.emendations, edition.notes, edition.claims
 
 
+def concordance(root: Path) -> float:
+    """Seconds of the whole concordance: the register and the bibliography read, every note and
+    every work with its places, the links between passages."""
+    edition = Edition.load(root)
+    _ = edition.placed, edition.pages, edition.note_records, edition.home("", 0)
+
+    def whole() -> None:
+        load_citations(root)
+        edition.concordance_of_notes()
+        edition.concordance_of_works()
+        edition.who_cites_whom()
+        _ = edition.notes, edition.citations, edition.passage_links
+
+    return timed(whole)
+
+
+def matching(root: Path) -> float:
+    """Seconds of everything about quotations: each beside its target with its score, the other
+    places where its words stand, the links between pages, and the parallels sought anew."""
+    edition = Edition.load(root)
+    _ = edition.placed, edition.pages, edition.passage_links, edition.claims
+
+    def whole() -> None:
+        for record in (*edition.quotation_records, *edition.parallel_records):
+            if record.target_source:
+                beside(edition, record)
+        list(repeats(edition, edition.quotation_records))
+        candidates(edition)
+        _ = edition.quotations, edition.parallels, edition.quotation_links
+
+    return timed(whole)
+
+
 def load(root: Path) -> float:
     return timed(lambda: everything(Edition.load(root)))
 
@@ -54,7 +94,8 @@ def build(folder: Path, clean: bool = True) -> float:
     """Seconds of ``jupyter-book build``, from nothing or upon what is there."""
     if clean:
         shutil.rmtree(folder / "_build", ignore_errors=True)
-    environment = os.environ | {"PYTHONPATH": str(folder)} if (folder / "analysis").is_dir() else None
+    own = (folder / "analysis").is_dir()
+    environment = os.environ | {"PYTHONPATH": str(folder)} if own else None
     command = [str(Path(sys.executable).with_name("jupyter-book")), "build", str(folder), "-q"]
     start = time.perf_counter()
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
@@ -87,6 +128,19 @@ def main() -> None:
         one, all_of_them = in_turn([lambda: load(root), lambda: load(many)])
         row("reading the edition, all records and tables", f"{one:.2f} s", "at most 1 s")
         row("32 copies of it / one", f"{all_of_them:.1f} s = {all_of_them / one:.1f} x", "at most 40 x")
+        parts = [multiplied(root, scratch / f"times-{n}", n) for n in GROWTH]
+        concordance(root)
+        first, *grown = in_turn([partial(concordance, part) for part in parts])
+        row("the whole concordance", f"{first:.2f} s", "at most 2 s")
+        for times, seconds in zip(GROWTH[1:], grown, strict=True):
+            row(f"… of {times} copies / of one", f"{seconds:.2f} s = {seconds / first:.1f} x",
+                f"at most {times * 5 // 4} x")
+        matching(root)
+        first, *grown = in_turn([partial(matching, part) for part in parts])
+        row("all quotations matched, parallels found", f"{first:.2f} s", "at most 1 s")
+        for times, seconds in zip(GROWTH[1:], grown, strict=True):
+            row(f"… of {times} copies / of one", f"{seconds:.2f} s = {seconds / first:.1f} x",
+                f"at most {times * 5 // 4} x")
         checks = median(timed(lambda: run_checks(root)) for _ in range(ROUNDS))
         row("all editorial checks", f"{checks:.2f} s", "")
 

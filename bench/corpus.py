@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from pathlib import Path
 
 import yaml
 
 from analysis import Edition
+from analysis.edition.citations import FILE as CITATIONS
 from analysis.edition.escape import escape_markdown
+from analysis.edition.registers import REGISTERS
 from analysis.edition.sources import CATALOGUE
+from analysis.edition.works import REFERENCES
 
+#: The registers of quotations and of parallels.
+QUOTED = ("quotations", "parallels")
 LEFT_OUT = shutil.ignore_patterns(
     ".git", ".venv", "_build", "__pycache__", ".*_cache", ".hypothesis", "*.egg-info", "tests"
 )
@@ -29,9 +35,13 @@ def copy_of(root: Path, target: Path, execute: str = "off") -> Path:
 def multiplied(root: Path, target: Path, times: int) -> Path:
     """An edition that holds ``times`` copies of each text, under names of their own.
 
-    The registers stay as they are: it is sources and chapters that grow.
+    The registers stay as they are: it is sources and chapters that grow, and with them the
+    citations, the quotations and the parallels, which each copy has for itself.
     """
     shutil.copytree(root / "book" / "registers", target / "book" / "registers")
+    shutil.copyfile(root / REFERENCES, target / REFERENCES)
+    for file in (CITATIONS, *(f"{REGISTERS}/{name}.csv" for name in QUOTED)):
+        _multiply_rows(target / file, times)
     (target / "sources").mkdir(parents=True)
     catalogue = yaml.safe_load((root / CATALOGUE).read_text(encoding="utf-8"))
     entries = []
@@ -52,6 +62,20 @@ def multiplied(root: Path, target: Path, times: int) -> Path:
         yaml.safe_dump(entries, allow_unicode=True), encoding="utf-8"
     )
     return target
+
+
+def _multiply_rows(file: Path, times: int) -> None:
+    with file.open(encoding="utf-8", newline="") as target:
+        head, *rows = csv.reader(target)
+    ours = [head.index(name) for name in ("id", "source", "target_source")]
+    with file.open("w", encoding="utf-8", newline="") as target:
+        writer = csv.writer(target)
+        writer.writerows([head, *rows])
+        for number in range(1, times):
+            writer.writerows(
+                [f"{v}-{number}" if v and i in ours else v for i, v in enumerate(row)]
+                for row in rows
+            )
 
 
 def plain_book(root: Path, target: Path) -> Path:

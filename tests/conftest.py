@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+
+from analysis.edition.sources import FIELDS
 
 ROOT = Path(__file__).parents[1]
 #: What a checkout holds beside its source.
@@ -19,6 +22,7 @@ NO_SOURCE = shutil.ignore_patterns(
     ".git", ".venv", "_build", "__pycache__", "*.egg-info", ".*_cache", ".hypothesis",
     ".ipynb_checkpoints",
 )
+_COMPLAINT = re.compile(r"WARNING|ERROR|^\S*(?:Error|Exception)\b")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 
 
@@ -43,7 +47,9 @@ class Built:
 
     @property
     def tail(self) -> str:
-        return "\n".join(self.log.splitlines()[-40:])
+        """The lines that complain, and the last ones."""
+        lines = self.log.splitlines()
+        return "\n".join([*filter(_COMPLAINT.search, lines[:-60]), "...", *lines[-60:]])
 
 
 #: Runs a program of this Python's folder in a folder that has its own copy of ``analysis``;
@@ -57,7 +63,7 @@ def run() -> Run:
     def run(folder: Path, program: str, *arguments: str | Path) -> Built:
         process = subprocess.run(
             [Path(sys.executable).with_name(program), *arguments],
-            cwd=folder, check=False, encoding="utf-8",
+            cwd=folder, check=False, encoding="utf-8", timeout=900,
             stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
             env=os.environ | {"PYTHONPATH": str(folder)},
         )
@@ -97,6 +103,19 @@ def book(tmp_path_factory: pytest.TempPathFactory, build: Build) -> Book:
 
 #: Would run, or would show up as an element, wherever it is not escaped.
 HOSTILE = "<script>evil()</script><x-evil onload=evil() title=\"'>&lt;<img src=x onerror=evil()>"
+LISTS = "```{correction-counts}\n```\n\n```{corrections}\n```\n"
+CLAIM = {"source": "a-text", "lines": "2", "claim": "seats", "of": "278", "qualifier": "exact",
+         "kind": "seats"}  # fmt: skip
+REGISTERS = {
+    "claims": [
+        CLAIM | {"id": "a-1", "quote": HOSTILE, "quantity": "seats of the left", "value": "124",
+                 "unit": "seats"},
+        CLAIM | {"id": "a-2", "quote": HOSTILE, "quantity": HOSTILE, "value": "100",
+                 "unit": HOSTILE},
+    ],
+    "series": [{"prefix": "not", "series": "notes", "source": "a-text", "voice": HOSTILE,
+                "form": f"[{{number}} {HOSTILE}]", "title": f"Notes {HOSTILE}"}],
+}  # fmt: skip
 SMALL = {
     "_toc.yml": """\
 format: jb-book
@@ -107,7 +126,7 @@ chapters:
   - file: book/corrections
 """,
     "book/index.md": "# A small edition\n\n[l. 3](texts/a-text/text.md#l3)\n",
-    "book/corrections.md": "# Corrections\n\n```{correction-counts}\n```\n\n```{corrections}\n```\n",
+    "book/corrections.md": f"# Corrections\n\n{LISTS}",
     "book/texts/a-text/text.md": f"""\
 ---
 file_format: mystnb
@@ -148,21 +167,27 @@ title: Notes
 {loc}`6` The {ocr}`onIy → only` note.
 :::
 """,
-    "book/registers/claims.csv": f"""\
-id,claim,source,lines,quote,speaker,authority,date,quantity,value,unit,of,qualifier,kind
-a-1,seats,a-text,2,{HOSTILE.replace('"', "")},,,,seats of the left,124,seats,278,exact,seats
-a-2,seats,a-text,2,A,,,,{HOSTILE.replace('"', "")},100,{HOSTILE.replace('"', "")},278,exact,seats
-""",
-    "book/registers/series.csv": """\
-prefix,series,source,voice,form,title
-not,notes,a-text,"HOSTILE","[{number} HOSTILE]","Notes HOSTILE"
-""".replace("HOSTILE", HOSTILE.replace('"', '""')),
     "sources/a-text.txt": "x\n" * 6,
     "sources/catalogue.yml": "- id: a-text\n" + "".join(
         f"  {field}: '{HOSTILE.replace(chr(39), chr(39) * 2)}'\n"
-        for field in ("siglum", "short", "title", "author", "date", "provenance", "rights", "sha256")
+        for field in FIELDS if field != "id"
     ),
 }
+
+
+def registers(root: Path, rows: Mapping[str, Sequence[Mapping[str, str]]]) -> None:
+    """Writes every register that this edition has, with these ``rows`` and no others."""
+    for path in (ROOT / "book/registers").rglob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            columns = next(csv.reader(file))
+        target = root / path.relative_to(ROOT)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with target.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(rows.get(path.stem, ()))
+    for path in (ROOT / "book").glob("*.bib"):
+        shutil.copyfile(path, root / path.relative_to(ROOT))
 
 
 @pytest.fixture(scope="session")
@@ -175,6 +200,7 @@ def small_book(tmp_path_factory: pytest.TempPathFactory, build: Build) -> Book:
     for name, content in SMALL.items():
         (root / name).parent.mkdir(parents=True, exist_ok=True)
         (root / name).write_text(content, encoding="utf-8")
+    registers(root, REGISTERS)
     built = build(root)
     if built.status:
         pytest.fail(f"the small book does not build:\n{built.tail}", pytrace=False)

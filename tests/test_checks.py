@@ -102,9 +102,14 @@ def test_the_command_works_from_any_folder(
 def test_another_folder_is_not_taken_for_the_edition(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    text = tmp_path / "text.txt"
+    text.write_text("A text.\n", encoding="utf-8")
     for folder in (tmp_path, tmp_path / "nowhere"):
-        assert main(["check", "--root", str(folder)]) == 1
-        assert "S001" in capsys.readouterr().out
+        for command in (["check"], ["data"], ["new", str(text)]):
+            assert main([*command, "--root", str(folder)]) == 1
+            assert "S001" in capsys.readouterr().err
+        assert [finding.code for finding in run_checks(folder)] == ["S001"]
+    assert list(tmp_path.iterdir()) == [text]
 
 
 def test_a_file_that_cannot_be_read_is_said_without_a_traceback(

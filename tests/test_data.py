@@ -38,6 +38,12 @@ a-1,a,a-text,1,The title,,,,works,1720,works,2000,exact,count
 a-2,a,a-text,2-3,"Lost:
 word",,,,shares,0.25,per cent,,about,share
 """
+EVENTS = """\
+id,event,date,calendar,gregorian,end,source,lines,quote,remark
+a-text.1.1,The title given,1917 October 25,Julian,1917-11-07,,a-text,1,The title,
+a-text.2.1,The word lost,May,not stated,1920-05,1920-06,a-text,2-3,"Lost:
+word",A month.
+"""
 SOURCE = "The title\nLost:\nThen and a, markl\n\n- 23 -\n"
 
 
@@ -61,7 +67,11 @@ def small(tmp_path: Path) -> Path:
     (root / "sources").mkdir(parents=True)
     (root / "book/texts").mkdir(parents=True)
     shutil.copytree(ROOT / "book/registers", root / "book/registers")
+    for register in (root / "book/registers").glob("*.csv"):
+        if register.stem not in ("series", "standards"):
+            register.write_text(register.read_text(encoding="utf-8").split("\n")[0] + "\n")
     (root / "book/registers/claims.csv").write_text(CLAIMS.replace("\n", "\r\n"), newline="")
+    (root / "book/registers/events.csv").write_text(EVENTS)
     checksum = hashlib.sha256(SOURCE.encode()).hexdigest()
     fields = "".join(f"  {field}: x\n" for field in FIELDS[1:-1])
     (root / "sources/catalogue.yml").write_text(f"- id: a-text\n{fields}  sha256: {checksum}\n")
@@ -93,6 +103,9 @@ def test_a_stranger_can_open_the_package_and_it_is_what_it_says(out: Path) -> No
         ("claims.csv", "a-1,", "a-2,", "primary-key"),
         ("claims.csv", ",1720,", ",many,", "type-error"),
         ("claims.csv", ",exact,", ",exactly,", "constraint-error"),
+        ("events.csv", "a-text.1.1,", "a-text.2.1,", "primary-key"),
+        ("events.csv", ",1917-11-07,a-text", ",1917-11-31,a-text", "type-error"),
+        ("events.csv", ",Julian,", ",French,", "constraint-error"),
         ("sources.csv", "a-text,", ",", "constraint-error"),
         ("text/a-text.txt", "Lost", "Last", "hash-count"),
     ],
@@ -135,7 +148,7 @@ def test_the_columns_are_those_that_the_edition_gives() -> None:
 
 def test_nothing_is_lost_between_the_edition_and_its_tables(out: Path) -> None:
     edition = Edition.load(ROOT)
-    for name in ("emendations", "notes", "claims"):
+    for name in ("emendations", "notes", "claims", "events"):
         with (out / f"{name}.csv").open(encoding="utf-8", newline="") as target:
             assert len(list(csv.DictReader(target))) == len(getattr(edition, name)) > 0
     for source in edition.sources:
@@ -219,3 +232,12 @@ def test_a_file_in_the_place_of_the_folder_is_left_alone(small: Path, tmp_path: 
     with pytest.raises(EditionError, match="is no part of the data"):
         data.write(small, tmp_path / "out")
     assert (tmp_path / "out").read_text() == "mine"
+
+
+def test_a_day_is_written_as_a_day(small: Path, tmp_path: Path) -> None:
+    data.write(small, tmp_path / "out")
+    with (tmp_path / "out/events.csv").open(encoding="utf-8", newline="") as target:
+        rows = list(csv.DictReader(target))
+    assert [(r["start"], r["end"], r["precision"], r["offset_days"]) for r in rows] == [
+        ("1917-11-07", "1917-11-07", "day", "13"), ("1920-05-01", "1920-06-30", "month", "0"),
+    ]

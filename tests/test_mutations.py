@@ -17,7 +17,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from analysis.checks import check_edition
+from analysis.checks import CHECKS, check_edition
 from analysis.edition import Edition, Finding
 from analysis.edition.chapters import Chapter, read_chapter
 from analysis.edition.markup import ARROW, BAR, split
@@ -30,8 +30,11 @@ STRUCTURE = re.compile(r":::.*|\(note-.*\)=")
 PREFIX = re.compile(r"#+ +")
 REPLACEMENTS = "abeilnorstE019 .,;'’`→|\\{}[]()*_<>&#%~=+-:^$!\"\té"
 
+#: The checks that prove something. Those that only suspect a word must not be what finds it.
+PROOFS = [check for code, check in CHECKS.items() if code[0] in "MNW"]
+
 mutations = settings(
-    max_examples=40, deadline=None,
+    max_examples=60, deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
 )
 
@@ -124,19 +127,28 @@ def text_alone(source: str, chapters: Sequence[Chapter]) -> Edition:
 @cache
 def before(source: str) -> frozenset[Finding]:
     chapters = [chapter for chapter in edition().chapters if chapter.source == source]
-    return frozenset(check_edition(text_alone(source, chapters)))
+    return proved(text_alone(source, chapters))
 
 
-def new_findings(file: File, text: str) -> set[Finding]:
-    """What the checks find in a text with this chapter altered, and not without."""
+def proved(altered: Edition) -> frozenset[Finding]:
+    return frozenset(finding for check in PROOFS for finding in check.run(altered))
+
+
+def with_chapter(file: File, text: str) -> Edition:
+    """The text that a chapter belongs to, with the chapter altered."""
     source = next(c.source for c in edition().chapters if c.file == file.name)
     altered = read_chapter(file.name, text.encode())
     assert altered is not None
-    chapters = [
+    return text_alone(source, [
         altered if chapter.file == file.name else chapter
         for chapter in edition().chapters if chapter.source == source
-    ]
-    return set(check_edition(text_alone(source, chapters))) - before(source)
+    ])
+
+
+def new_findings(file: File, text: str) -> frozenset[Finding]:
+    """What is proved of a text with this chapter altered, and not without."""
+    altered = with_chapter(file, text)
+    return proved(altered) - before(*altered.sources)
 
 
 def assert_named(file: File, text: str, elsewhere: bool = False) -> None:
@@ -241,6 +253,25 @@ def test_a_dropped_loc_is_named(name: str, data: st.DataObject) -> None:
     file = files()[name]
     locus = data.draw(st.sampled_from(file.loci))
     assert_named(file, replaced(file.text, *locus.span(), ""), elsewhere=True)
+
+
+@settings(mutations, max_examples=10)
+@given(a_file, st.text(REPLACEMENTS, max_size=9), st.data())
+def test_no_damage_keeps_any_check_from_its_report(
+    name: str, junk: str, data: st.DataObject
+) -> None:
+    file = files()[name]
+    start = data.draw(st.sampled_from(file.signs))
+    end = data.draw(st.integers(start, min(start + 400, len(file.text))))
+    check_edition(with_chapter(file, replaced(file.text, start, end, junk)))
+
+
+def test_no_line_number_keeps_any_check_from_its_report() -> None:
+    file = min(files().values(), key=lambda file: len(file.text))
+    for locus in (file.loci[0], file.loci[-1]):
+        for lines in ("9000", "9000-9001", "1-999999999"):
+            text = replaced(file.text, *locus.span("content"), lines)
+            assert "W004" in {finding.code for finding in check_edition(with_chapter(file, text))}
 
 
 def test_the_chapters_are_surveyed_whole() -> None:

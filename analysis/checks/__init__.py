@@ -5,8 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 from ..edition import Edition, EditionError, Finding
-from ..edition.sources import CATALOGUE
-from . import claims, markup, notes, sources, witness
+from . import (
+    citations,
+    claims,
+    events,
+    figures,
+    language,
+    markup,
+    notes,
+    quotations,
+    readings,
+    sources,
+    witness,
+)
 from .registry import Check
 
 __all__ = ["CHECKS", "Check", "check_edition", "examine", "run_checks"]
@@ -14,7 +25,10 @@ __all__ = ["CHECKS", "Check", "check_edition", "examine", "run_checks"]
 #: Every check by its code.
 CHECKS: dict[str, Check] = {
     check.code: check
-    for group in (sources, witness, markup, notes, claims)
+    for group in (
+        sources, witness, markup, notes, readings, claims, figures, events, language, citations,
+        quotations,
+    )
     for check in group.CHECKS
 }
 
@@ -26,9 +40,6 @@ def check_edition(edition: Edition) -> list[Finding]:
 
 def examine(root: Path) -> tuple[Edition | None, list[Finding]]:
     """The edition below ``root`` and its findings; no edition where it cannot be read."""
-    if not (root / CATALOGUE).is_file():
-        hint = "give the folder that holds sources/ and book/"
-        return None, [Finding(CATALOGUE, 0, "S001", f"is not there below {root}", hint)]
     try:
         edition = Edition.load(root)
     except EditionError as error:

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from difflib import SequenceMatcher
 
 from ..edition import Edition, Finding
 from ..edition.claims import Claim
-from .registry import Check
-
-#: A note mark as the edition shows it, which a quotation may have taken along.
-_MARK = re.compile(r"\[(?:\d+[a-z]?|\*)\]")
+from .registry import Check, nearest, unmarked
 
 
 def malformed(edition: Edition) -> Iterator[Finding]:
@@ -28,31 +23,20 @@ def misquoted(edition: Edition) -> Iterator[Finding]:
                 "the sources are " + ", ".join(edition.sources),
             )
             continue
-        quote, text = _quoted(claim.quote), _text(edition, claim)
+        quote, text = unmarked(claim.quote), _text(edition, claim)
         if quote not in text:
-            nearest = _nearest(quote.split(), text.split())
+            near = nearest(quote.split(), text.split())
             yield Finding(
                 claim.file, claim.line, "C002",
                 f"{claim.quote!r} does not stand in {claim.source}, {claim.lines}; "
-                + (f"nearest is {nearest!r}" if nearest else "nothing there is like it"),
+                + (f"nearest is {near!r}" if near else "nothing there is like it"),
                 "quote the reading text word for word, and give all lines that it stands on",
             )
-
-
-def _quoted(quote: str) -> str:
-    return " ".join(_MARK.sub("", quote).split())
 
 
 def _text(edition: Edition, claim: Claim) -> str:
     parts = (edition.reading(claim.source, a, b, marks=False) for a, b in claim.ranges)
     return " ".join(" ".join(parts).split())
-
-
-def _nearest(quote: list[str], text: list[str]) -> str:
-    """As many words of the text as the quote has, about the longest run they share."""
-    match = SequenceMatcher(None, quote, text, autojunk=False).find_longest_match()
-    start = max(0, match.b - match.a)
-    return " ".join(text[start : start + len(quote)]) if match.size else ""
 
 
 CHECKS = (

@@ -1,11 +1,13 @@
-"""Does every mark lead to a note and every note back to its marks? (N001 to N004)"""
+"""Does every mark lead to a note and every note back to its marks? (N001 to N005)"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
 
 from ..edition import Edition, Finding
-from ..edition.notes import marks_of
+from ..edition.notes import mark_order, marks_of
 from .registry import Check
 
 SERIES = "book/registers/series.csv"
@@ -70,6 +72,63 @@ def strange(edition: Edition) -> Iterator[Finding]:
                 )
 
 
+def out_of_order(edition: Edition) -> Iterator[Finding]:
+    """A reader who counts on the numbers would look for a note in the wrong place, or take
+    a number for one that is lost."""
+    places = _places(edition)
+    for series in {known.series for known in edition.series.values() if known.source}:
+        notes = sorted(
+            (n for n in edition.note_records if n.series == series and n.document and n.calls),
+            key=lambda n: mark_order(n.mark),
+        )
+        for before, note in pairwise(notes):
+            call, hint = note.calls[0], "mend the number, or move the mark or the note"
+            if places.calls[note.label] < places.calls[before.label]:
+                yield Finding(call.file, call.file_line, "N005",
+                              f"the note {note.label} is called before {before.label}", hint)
+            if places.texts[note.label] < places.texts[before.label]:
+                yield Finding(note.file, note.file_line, "N005",
+                              f"the note {note.label} stands before {before.label}", hint)
+            lost = mark_order(note.mark)[0] - mark_order(before.mark)[0] - 1
+            if lost > 0:
+                yield Finding(
+                    note.file, note.file_line, "N005",
+                    f"the series {series!r} has no note between {before.mark} and {note.mark}",
+                    "restore the note, or mend the number",
+                )
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """For each label where it is first called and where its note stands, in the order of
+    the text. What is called inside a note counts with the mark that calls that note."""
+
+    calls: dict[str, tuple[int, ...]]
+    texts: dict[str, tuple[int, ...]]
+
+
+def _places(edition: Edition) -> _Places:
+    texts: dict[str, tuple[int, ...]] = {}
+    called: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {}
+    for number, chapter in enumerate(edition.chapters):
+        for label, line in chapter.notes.items():
+            texts.setdefault(label, (number, line))
+        marks = (
+            (mark.label, block.notes) for block in chapter.blocks
+            for piece in block.pieces for mark in marks_of(piece.item)
+        )
+        for at, (label, within) in enumerate(marks):
+            called.setdefault(label, ((number, at), within))
+
+    def place(label: str, seen: tuple[str, ...] = ()) -> tuple[int, ...]:
+        own, within = called[label]
+        seen = (*seen, label)
+        outer = [place(n, seen) for n in within if n in called and n not in seen]
+        return (*min(outer), *own) if outer else own
+
+    return _Places({label: place(label) for label in called}, texts)
+
+
 CHECKS = (
     Check("N001", "A mark leads to no note",
           "Every note mark, in the text and in corrections.", without_text),
@@ -77,4 +136,7 @@ CHECKS = (
     Check("N003", "A note stands twice", "The labels of all notes of all chapters.", twice),
     Check("N004", "A note is of no known series",
           f"The series of every mark and note against {SERIES}.", strange),
+    Check("N005", "The notes of a series are out of order",
+          "The order in which the notes of each series of a text are called and stand, and the "
+          "numbers between them.", out_of_order),
 )

@@ -70,7 +70,8 @@ class Paragraph:
 
     def _source_line(self, passage: Passage, signs: int) -> int:
         """The source line of the sign before which the passage has so many, blanks aside."""
-        for number in range(passage.locus.first, passage.locus.last):
+        end = min(passage.locus.last, len(self.source.lines))
+        for number in range(passage.locus.first, end):
             signs -= _signs(self.source.lines[number - 1])
             if signs < 0:
                 return number

@@ -18,8 +18,10 @@ Role = Literal["opens", "closes", "apostrophe"]
 OPENERS = {"(": ")", "[": "]", "{": "}", "“": "”", "‘": "’", '"': '"', "'": "'"}
 QUOTES = "\"'“”‘’"
 SIGN = re.compile(r"[(\[{)\]}\"'“”‘’]")
-#: ``1)`` or ``a)`` at the head of an item: no bracket was opened.
-_ITEM = re.compile(r"(?:^|\s)(?:\d{1,2}|[A-Za-z])\Z")
+#: ``1)`` or ``a)`` before an item, at the beginning or after another: no bracket was opened.
+_ITEM = re.compile(r"(?:^|[:;,] |\b(?:and|or) )(?:\d{1,2}|[A-Za-z])\Z")
+#: How many ways to read a paragraph are followed; real text has seldom more than four.
+_PATHS = 50
 #: What begins with an apostrophe: ``'20s``, ``'tis``.
 _CLIPPED = re.compile(r"(?:\d\ds?|tis|twas|em|cause)\b")
 
@@ -45,6 +47,10 @@ class _Path:
     def signs(self) -> str:
         return "".join(sign for sign, _ in self.stack)
 
+    def rank(self) -> tuple[int, int]:
+        """The likelier a path, the lower."""
+        return len(self.stack), self.guesses
+
 
 def faults(text: str, continued: bool = False) -> list[Fault]:
     """The quotation marks and brackets of a paragraph that have no partner.
@@ -66,7 +72,7 @@ def faults(text: str, continued: bool = False) -> list[Fault]:
             paths = followed
         else:
             found.append(Fault(offset, sign, "unopened" if possible else "astray"))
-    best = min(paths, key=lambda path: (len(path.stack), path.guesses))
+    best = min(paths, key=_Path.rank)
     if not (continued and all(sign in QUOTES for sign, _ in best.stack)):
         found += [Fault(offset, sign, "unclosed") for sign, offset in best.stack]
     return sorted(found, key=lambda fault: fault.offset)
@@ -90,7 +96,7 @@ def _follow(
             old = result.get(new.signs)
             if old is None or new.guesses < old.guesses:
                 result[new.signs] = new
-    return list(result.values())
+    return sorted(result.values(), key=_Path.rank)[:_PATHS]
 
 
 def roles(text: str, offset: int) -> frozenset[Role]:
@@ -107,7 +113,7 @@ def roles(text: str, offset: int) -> frozenset[Role]:
     if sign in "([{":
         return frozenset({"opens"})
     if sign in ")]}":
-        is_item = sign == ")" and _ITEM.search(text, max(0, offset - 4), offset)
+        is_item = sign == ")" and _ITEM.search(text, max(0, offset - 8), offset)
         return frozenset({"closes", "apostrophe"} if is_item else {"closes"})
     before, after = _at(text, offset - 1), _at(text, offset + 1)
     found = _directions(before, after)

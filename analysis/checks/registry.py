@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from difflib import SequenceMatcher
 
 from ..edition import Edition, Finding
 
 Run = Callable[[Edition], Iterable[Finding]]
+#: A note mark as the edition shows it, which a quotation may have taken along.
+_MARK = re.compile(r"\[(?:\d+[a-z]?|\*)\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,3 +51,15 @@ def runs(lines: Iterable[int], inhabited: Iterable[int]) -> list[tuple[int, int]
 def line_words(first: int, last: int) -> str:
     """``line 7`` or ``lines 9 to 11``."""
     return f"line {first}" if first == last else f"lines {first} to {last}"
+
+
+def unmarked(quote: str) -> str:
+    """A quotation without note marks, each run of white space as one blank."""
+    return " ".join(_MARK.sub("", quote).split())
+
+
+def nearest(quote: list[str], text: list[str]) -> str:
+    """As many words of the text as the quote has, about the longest run they share."""
+    match = SequenceMatcher(None, quote, text, autojunk=False).find_longest_match()
+    start = max(0, match.b - match.a)
+    return " ".join(text[start : start + len(quote)]) if match.size else ""

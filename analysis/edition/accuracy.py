@@ -14,6 +14,7 @@ what may remain in :mod:`.agreement`; the sample in :mod:`.sample`. All of it ca
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,13 +27,24 @@ from .agreement import (
     agreement,
     capture_recapture,
     characters_of,
+    judged,
+    last_proof,
+    lines_needed,
     remaining,
     size,
     third_reading,
 )
 from .emendations import kind
 from .errors import EditionError
-from .estimate import Errors, Estimate, chapman, character_errors, upper_bound, word_errors
+from .estimate import (
+    Errors,
+    Estimate,
+    chapman,
+    character_errors,
+    substituted,
+    upper_bound,
+    word_errors,
+)
 from .library import Edition, Placed
 from .markup import Correction, FormeWork, Inline, PageBreak, Supplied
 from .registers import Row, read_register
@@ -40,9 +52,10 @@ from .sample import draw_sample, load_sample
 from .witness import reading_form, witness_form
 
 __all__ = [
-    "Errors", "Estimate", "agreement", "by_kind", "by_page", "by_print", "by_source",
-    "capture_recapture", "chapman", "character_errors", "corrections", "draw_sample",
-    "load_sample", "remaining", "standards", "third_reading", "upper_bound", "word_errors",
+    "ALL", "Errors", "Estimate", "agreement", "by_kind", "by_page", "by_print", "by_source",
+    "capture_recapture", "chapman", "character_errors", "confusions", "corrections",
+    "draw_sample", "judged", "last_proof", "lines_needed", "load_sample", "remaining", "standards",
+    "third_reading", "upper_bound", "word_errors",
 ]
 
 #: What a witness has that is no error of letters: the kind of ``{fw}``.
@@ -54,12 +67,15 @@ class Segment:
     """A passage, or the part of one that stands on one page of the print.
 
     ``page`` is empty where the witness tells none, ``notes`` are the labels of the notes it
-    belongs to; ``characters`` and ``words`` are the witness's errors against the edition.
+    belongs to; ``reading`` is the edition's text and ``witness`` the witness's,
+    ``characters`` and ``words`` the errors of the one against the other.
     """
 
     source: str
     page: str
     notes: tuple[str, ...]
+    reading: str
+    witness: str
     characters: Errors
     words: Errors
 
@@ -68,7 +84,7 @@ class Segment:
 def segments(edition: Edition) -> tuple[Segment, ...]:
     """The whole edition as segments, each with its errors, in the order of the book."""
     return tuple(
-        Segment(name, page, placed.passage.block.notes,
+        Segment(name, page, placed.passage.block.notes, reading, witness,
                 character_errors(reading, witness), word_errors(reading, witness))
         for name in edition.sources
         for placed in edition.placed[name] if not placed.passage.void
@@ -148,18 +164,46 @@ def by_print(
     """The error rates of one witness in the notes of one series, set in small print at the
     pages' feet, and in the rest.
 
-    Index ``part``: the series, ``rest`` and ``all``; columns as in :func:`by_source`.
+    Index ``part``: the series (NaN where the text has no such note), ``rest`` and ``all``;
+    columns as in :func:`by_source`.
     Raises :class:`KeyError` for an unknown source.
     """
-    prefixes = tuple(f"{s.prefix}-" for s in edition.series.values() if s.series == series)
-    edition.sources[source]
+    part = _in_series(edition, source, series)
     found = [s for s in segments(edition) if s.source == source]
+    names = (series, "rest")
+    return _rates(found, lambda s: names[not part(s)], "part").reindex([*names, ALL])
 
-    def part(segment: Segment) -> str:
-        small = prefixes and any(label.startswith(prefixes) for label in segment.notes)
-        return series if small else "rest"
 
-    return _rates(found, part, "part").reindex([series, "rest", ALL])
+def _in_series(edition: Edition, source: str, series: str) -> Callable[[Segment], bool]:
+    """Whether a segment stands in a note of a series."""
+    edition.sources[source]
+    labels = tuple(f"{s.prefix}-" for s in edition.series.values() if s.series == series)
+    return lambda segment: any(label.startswith(labels) for label in segment.notes)
+
+
+def confusions(
+    edition: Edition, source: str = "kollontai-1921", series: str = "references"
+) -> pd.DataFrame:
+    """Which characters of one witness stand for which: what the machine took for what.
+
+    One row a pair, the most frequent first. Columns: ``reading`` and ``witness`` (one
+    character each), ``series`` and ``rest`` (substitutions in the notes of the series and in
+    the rest; rows are sorted by their sum). Only substitutions are listed: where m was read
+    as rn, that is one of them and an insertion. Raises :class:`KeyError` for an unknown source.
+    """
+    part = _in_series(edition, source, series)
+    counts: Counter[tuple[str, str, bool]] = Counter()
+    for segment in segments(edition):
+        if segment.source == source and segment.characters.substitutions:
+            pairs = substituted(segment.reading, segment.witness)
+            counts.update((*pair, part(segment)) for pair in pairs)
+    rows = [
+        (a, b, counts[a, b, True], counts[a, b, False])
+        for a, b in dict.fromkeys((a, b) for a, b, _ in counts)
+    ]
+    frame = pd.DataFrame(rows, columns=["reading", "witness", "series", "rest"])
+    order = (frame["series"] + frame["rest"]).sort_values(ascending=False, kind="stable").index
+    return frame.loc[order].reset_index(drop=True)
 
 
 def corrections(edition: Edition) -> pd.DataFrame:

@@ -11,18 +11,21 @@ where its rows do not fit the sources.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
 import pandas as pd
 
-from .estimate import chapman, clusters, upper_bound
+from .estimate import CONFIDENCE, chapman, clusters, upper_bound
 from .library import Edition
 from .readings import READERS, Change, Place, changes, compare, edition_changes, flat, load_record
 from .sample import load_sample
 
 ALL = "all"
+#: The record of the last proof of the edited texts.
+PROOF = "proof"
 #: Errors that remain are counted for as much text as the five texts have.
 PER_BYTES = 330_000
 
@@ -38,7 +41,17 @@ class Judged:
     found: tuple[bool, ...]
 
 
-@lru_cache(maxsize=4)
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A correction: the source line, the witness's words and the edition's."""
+
+    source: str
+    line: int
+    witness: str
+    reading: str
+
+
+@lru_cache(maxsize=8)
 def _scripts(edition: Edition, reader: str) -> Mapping[str, list[Change]]:
     if not reader:
         return edition_changes(edition)
@@ -160,6 +173,33 @@ def third_reading(edition: Edition) -> pd.DataFrame:
     frame = pd.DataFrame([rows[name] for name in order], index=order).rename_axis("source")
     frame.loc[ALL] = frame.sum()
     return frame
+
+
+def last_proof(edition: Edition) -> list[Found]:
+    """What the last proof of the edited texts brought: the places where the edition reads as
+    the proof does and neither complete reading does, in the order of the sources.
+
+    The proof read the edited texts, not the witnesses, so its record is no third capture.
+    """
+    return [
+        Found(source, j.place.line, j.place.witness, j.place.readings[0])
+        for source in edition.sources
+        for j in judged(edition, source, (*READERS[:2], PROOF))
+        if j.corrected and j.found[2] and not any(j.found[:2])
+    ]
+
+
+def lines_needed(edition: Edition, errors: float) -> int:
+    """How many lines a third reading would have to cover without one find, to show with 95%
+    confidence that two readings leave no more than so many errors in 330 kB.
+
+    Raises :class:`ValueError` where ``errors`` is not between 0 and that many lines.
+    """
+    lines = sum(len(source.inhabited) for source in edition.sources.values())
+    rate = errors * size(edition) / PER_BYTES / lines
+    if not 0 < rate < 1:
+        raise ValueError(f"{errors} errors in {lines} lines: impossible")
+    return math.ceil(math.log(1 - CONFIDENCE) / math.log1p(-rate))
 
 
 def _length(edition: Edition, source: str, line: int) -> int:

@@ -70,7 +70,11 @@ class Block:
 
 @dataclass(slots=True)
 class Chapter:
-    """One chapter file. ``file`` is relative to the root, ``docname`` without its suffix."""
+    """One chapter file. ``file`` is relative to the root, ``docname`` without its suffix.
+
+    ``voice`` is empty where the source's author speaks; else the voice that does, by its
+    name in ``series.csv``.
+    """
 
     file: str
     source: str
@@ -79,6 +83,7 @@ class Chapter:
     notes: dict[str, int] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
     has_cells: bool = False
+    voice: str = ""
 
     @property
     def docname(self) -> str:
@@ -99,7 +104,10 @@ def chapter_files(root: Path) -> list[Path]:
 
 def load_chapters(root: Path) -> list[Chapter]:
     """Every file below ``book/texts`` whose front matter names a ``source``."""
-    read = (read_chapter(p.relative_to(root).as_posix(), p.read_bytes()) for p in chapter_files(root))
+    read = (
+        read_chapter(path.relative_to(root).as_posix(), path.read_bytes())
+        for path in chapter_files(root)
+    )
     return [chapter for chapter in read if chapter is not None]
 
 
@@ -123,7 +131,9 @@ def read_chapter(file: str, content: bytes) -> Chapter | None:
         return chapter
     if "source" not in front:
         return None
-    chapter = Chapter(file, str(front["source"]), str(front.get("title", "")))
+    chapter = Chapter(
+        file, str(front["source"]), str(front.get("title", "")), voice=str(front.get("voice", ""))
+    )
     _Reader(chapter).read(tokens, 0)
     return chapter
 

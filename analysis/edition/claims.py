@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from .errors import Finding
 from .registers import Row, parse_lines, read_register
@@ -15,6 +17,12 @@ COLUMNS = (
     "value", "unit", "of", "qualifier", "kind",
 )
 QUALIFIERS = ("exact", "about", "at least", "more than", "less than", "from-to", "rhetorical")
+KINDS = (
+    "count", "share", "votes", "seats", "proportion proposed", "sum", "size", "enumeration",
+    "threshold", "signatories", "span of time", "ratio", "money",
+)
+#: A year, a month, a day, or two of them with a stroke between: the time from one to the other.
+DATE = r"\d{4}(-\d\d(-\d\d)?)?(/\d{4}(-\d\d(-\d\d)?)?)?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +62,10 @@ def load_claims(root: Path) -> tuple[list[Claim], list[Finding]]:
         findings += faults
         seen.add(row["id"])
         if not faults:
-            numbers = {"value": float(row["value"]), "of": float(row["of"]) if row["of"] else None}
-            claims.append(Claim(**row.values | numbers, file=row.file, line=row.line))
+            values: dict[str, Any] = row.values | {
+                "value": float(row["value"]), "of": float(row["of"]) if row["of"] else None,
+            }
+            claims.append(Claim(**values, file=row.file, line=row.line))
     return claims, findings
 
 
@@ -73,6 +83,12 @@ def _faults(row: Row, seen: set[str]) -> Iterable[Finding]:
     if row["qualifier"] not in QUALIFIERS:
         yield row.finding("C001", f"the qualifier is {row['qualifier']!r}",
                           "the qualifiers are " + ", ".join(QUALIFIERS))
+    if row["kind"] not in KINDS:
+        yield row.finding("C001", f"the kind is {row['kind']!r}",
+                          "the kinds are " + ", ".join(KINDS))
+    if row["date"] and not re.fullmatch(DATE, row["date"]):
+        yield row.finding("C001", f"the date is {row['date']!r}",
+                          "write 1920, 1920-11, 1920-11-08, or two of them as in 1917/1920")
     try:
         parse_lines(row["lines"])
     except ValueError as error:

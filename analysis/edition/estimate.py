@@ -22,6 +22,7 @@ from dataclasses import dataclass
 import regex
 from rapidfuzz.distance import Levenshtein
 
+CONFIDENCE = 0.95
 #: The two-sided 95% point of the normal distribution.
 Z95 = 1.959963984540054
 
@@ -90,6 +91,15 @@ def character_errors(reference: str, witness: str) -> Errors:
 def word_errors(reference: str, witness: str) -> Errors:
     """Errors in words, as :func:`tokens` gives them; ``rate`` is the WER."""
     return count_errors(tokens(reference), tokens(witness))
+
+
+def substituted(reference: str, witness: str) -> list[tuple[str, str]]:
+    """The characters that stand for others: those of the reference, those of the witness."""
+    right, found = clusters(reference), clusters(witness)
+    return [
+        (right[edit.src_pos], found[edit.dest_pos])
+        for edit in Levenshtein.editops(right, found) if edit.tag == "replace"
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +177,7 @@ def chapman(n1: int, n2: int, m: int) -> Estimate:
     )
 
 
-def upper_bound(errors: int, trials: int, confidence: float = 0.95) -> float:
+def upper_bound(errors: int, trials: int, confidence: float = CONFIDENCE) -> float:
     """The exact one-sided upper bound of a rate, from ``errors`` in ``trials``, 0 to 1.
 
     C. J. Clopper and E. S. Pearson, 'The use of confidence or fiducial limits illustrated

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -11,14 +11,23 @@ from typing import TYPE_CHECKING, Any
 
 from . import claims as claim_register
 from .chapters import Block, Chapter, load_chapters
+from .chronology import Calendar
+from .citations import Citation, load_citations
 from .claims import Claim
+from .concordance import Concordance
 from .emendations import COLUMNS, EDITORIAL, RESPONSIBILITY, Emendation, fixed_kind, kind
 from .errors import EditionError, Finding
+from .events import Dated, load_dated
+from .ledger import Ledger, frame
 from .markup import Correction, Gap, Mark, Supplied, Text
 from .notes import Note, collect_notes
-from .parsed import load_kept_chapters
+from .parsed import kept_by_build, load_kept_chapters
+from .quantities import Quantity, load_quantities
+from .quotations import Quoted, load_quoted
+from .quoting import Quoting
 from .registers import Series, load_series, mark_form
 from .sources import Source, load_sources
+from .spans import Span, load_spans
 from .witness import (
     Page,
     Passage,
@@ -43,13 +52,15 @@ class Placed:
 
 
 def find_root(start: Path | None = None) -> Path:
-    """The folder that holds ``sources/catalogue.yml``: ``start`` or one above it, else the
-    checkout that this package was installed from.
+    """The folder that holds ``sources/catalogue.yml``: ``start`` or one above it. Without
+    ``start`` it is sought from here, and then in the checkout that this package was
+    installed from.
 
     Raises :class:`EditionError` where there is none.
     """
     here = (start or Path.cwd()).resolve()
-    for folder in (here, *here.parents, Path(__file__).resolve().parents[2]):
+    installed: tuple[Path, ...] = () if start else (Path(__file__).resolve().parents[2],)
+    for folder in (here, *here.parents, *installed):
         if (folder / "sources" / "catalogue.yml").is_file():
             return folder
     raise EditionError(
@@ -58,7 +69,7 @@ def find_root(start: Path | None = None) -> Path:
     )
 
 
-class Edition:
+class Edition(Ledger, Calendar, Quoting, Concordance):
     """The five texts, their apparatus and their registers.
 
     ``Edition.load()`` reads everything in well under a second; what is derived is
@@ -69,12 +80,22 @@ class Edition:
     def __init__(
         self, root: Path, sources: dict[str, Source], chapters: list[Chapter],
         series: dict[str, Series], claims: list[Claim], findings: list[Finding],
+        quoted: Quoted | None = None, quantities: list[Quantity] | None = None,
+        dated: Dated | None = None, citations: list[Citation] | None = None,
+        spans: list[Span] | None = None,
     ) -> None:
         self.root = root
         self.sources = sources
         self.chapters = chapters
         self.series = series
         self.claim_records = claims
+        self.quantity_records = quantities or []
+        self.quotation_records = quoted.quotations if quoted else []
+        self.parallel_records = quoted.parallels if quoted else []
+        self.event_records = dated.events if dated else []
+        self.span_records = spans or []
+        self.remark_records = dated.remarks if dated else {}
+        self.citation_records = citations or []
         #: What was found wrong in registers while reading; markup faults are in the chapters.
         self.findings = findings
         self.mark_form = partial(mark_form, series)
@@ -83,14 +104,19 @@ class Edition:
     def load(cls, root: Path | None = None, store: Path | None = None) -> Edition:
         """Read sources, chapters and registers below ``root`` (default: found from here).
 
-        ``store`` is a file that keeps what was read of the chapters for the next time.
+        ``store`` is a folder that keeps what was read of the chapters for the next time.
         Raises :class:`EditionError` where a file that everything depends on cannot be read.
         """
         folder = find_root(root)
         claims, findings = claim_register.load_claims(folder)
+        quoted, dated = load_quoted(folder), load_dated(folder)
+        citations, faults = load_citations(folder)
+        store = store or kept_by_build(folder)
         chapters = load_kept_chapters(folder, store) if store else load_chapters(folder)
         return cls(
-            folder, load_sources(folder), chapters, load_series(folder), claims, findings
+            folder, load_sources(folder), chapters, load_series(folder), claims,
+            [*findings, *quoted.findings, *dated.findings, *faults], quoted,
+            load_quantities(folder), dated, citations, load_spans(folder),
         )
 
     # --- places -----------------------------------------------------------------
@@ -142,7 +168,8 @@ class Edition:
         """A passage as it is cited: ``Kollontai 1921, l. 549 (1979 ed., p. 5)``."""
         lines = f"l. {first}" if last in (None, first) else f"ll. {first}–{last}"
         page = self.page(source, first)
-        return f"{self.sources[source].short}, {lines}" + (f" (1979 ed., p. {page})" if page else "")
+        print_page = f" (1979 ed., p. {page})" if page else ""
+        return f"{self.sources[source].short}, {lines}{print_page}"
 
     # --- text -------------------------------------------------------------------
 
@@ -235,7 +262,7 @@ class Edition:
     def emendations(self) -> pd.DataFrame:
         """All corrections, one a row: ``id, source, lines, page, role, witness, reading,
         kind, certainty, responsibility, reason``."""
-        return _frame(map(asdict, self.emendation_records), COLUMNS)
+        return frame(map(asdict, self.emendation_records), COLUMNS)
 
     @cached_property
     def note_records(self) -> list[Note]:
@@ -244,17 +271,6 @@ class Edition:
 
     @cached_property
     def notes(self) -> pd.DataFrame:
-        """All notes, one a call: ``source, series, mark, call_line, text_lines,
-        call_anchor, text_anchor, works``."""
-        return _frame((row for note in self.note_records for row in note.rows()), Note.COLUMNS)
-
-    @cached_property
-    def claims(self) -> pd.DataFrame:
-        """All claims, one figure a row; columns as in ``book/registers/claims.csv``."""
-        return _frame(map(asdict, self.claim_records), claim_register.COLUMNS)
-
-
-def _frame(rows: Iterable[dict[str, Any]], columns: Iterable[str]) -> pd.DataFrame:
-    import pandas as pd  # late: building the book asks for records, not for tables
-
-    return pd.DataFrame(rows).reindex(columns=list(columns))
+        """All notes and citations in brackets, one a call: ``source, series, mark, call_line,
+        text_lines, call_anchor, text_anchor, works``."""
+        return frame(self.note_rows(), Note.COLUMNS)

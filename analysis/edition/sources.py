@@ -82,7 +82,8 @@ def load_sources(root: Path) -> dict[str, Source]:
         try:
             text = (root / "sources" / f"{name}.txt").read_bytes().decode("utf-8")
         except (OSError, UnicodeDecodeError) as error:
-            raise _fault(0, f"the witness {name!r} cannot be read: {why(error)}", "restore the file") from error
+            message = f"the witness {name!r} cannot be read: {why(error)}"
+            raise _fault(0, message, "restore the file") from error
         sources[name] = Source(text=text, **{f: " ".join(str(entry[f]).split()) for f in FIELDS})
     return sources
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
+from collections.abc import Sequence
+from dataclasses import dataclass
 from html import escape
+from numbers import Real
 from typing import Any
 
 import pandas as pd
@@ -14,25 +16,52 @@ from IPython.display import display
 from plotly.io.base_renderers import MimetypeRenderer
 
 from .. import IN_BOOK
+from ..edition.arithmetic import plain
+from .kept import kept, name_of
 
 PERCENT = "share"
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A cell, or a part of one, that leads to an address."""
+
+    text: str
+    href: str
+
+    def html(self) -> str:
+        return f'<a href="{escape(self.href)}">{escape(self.text)}</a>'
+
+    def markdown(self) -> str:
+        return f"[{self.text}]({self.href})"
+
+
+#: A cell as it is written: words, links and again words.
+Cell = Sequence[str | Link]
+
+
 class Table:
-    """A DataFrame as a real table in HTML and in Markdown; the index is the row's head."""
+    """A DataFrame as a real table in HTML and in Markdown; the index is the row's head.
+
+    A cell may be a :class:`Link` or a list of words and links, in which ``\\n`` begins a new
+    line. ``classes`` are those of the HTML table: *words* sets all cells to the left,
+    *sortable* lets readers sort the rows.
+    """
 
     def __init__(
-        self, frame: pd.DataFrame, caption: str, source: tuple[str, str] | None = None
+        self, frame: pd.DataFrame, caption: str, source: tuple[str, str] | None = None,
+        classes: Sequence[str] = (),
     ) -> None:
         self.frame, self.caption, self.source = frame, caption, source
+        self.classes = ("table", "edition-table", *classes)
 
     def _repr_mimebundle_(self, **kwargs: Any) -> dict[str, str]:
         return {"text/html": self.html(), "text/markdown": self.markdown()}
 
-    def cells(self) -> list[tuple[str, list[str]]]:
+    def cells(self) -> list[tuple[str, list[Cell]]]:
         """The head of each row with its cells, formatted."""
         return [
-            (str(name), [_format(column, value) for column, value in row.items()])
+            (str(name), [_cell(column, value) for column, value in row.items()])
             for name, row in self.frame.iterrows()
         ]
 
@@ -40,17 +69,17 @@ class Table:
         head = "".join(f'<th scope="col">{escape(str(c))}</th>' for c in self._columns())
         body = "".join(
             f'<tr><th scope="row">{escape(name)}</th>'
-            + "".join(f"<td>{escape(cell)}</td>" for cell in cells) + "</tr>"
+            + "".join(f"<td>{_html(cell)}</td>" for cell in cells) + "</tr>"
             for name, cells in self.cells()
         )
-        note = ""
+        note, classes = "", " ".join(self.classes)
         if self.source:
             text, href = map(escape, self.source)
             note = f'<p class="table-note">Source: <a href="{href}">{text}</a></p>'
         return (
             f'<div class="table-scroll" role="region" tabindex="0" '
             f'aria-label="{escape(self.caption, quote=True)}">'
-            f'<table class="table edition-table"><caption>{escape(self.caption)}</caption>'
+            f'<table class="{classes}"><caption>{escape(self.caption)}</caption>'
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>{note}"
         )
 
@@ -60,7 +89,7 @@ class Table:
 
         columns = self._columns()
         rows = [line(columns), line(["---"] * len(columns))]
-        rows += [line([name, *cells]) for name, cells in self.cells()]
+        rows += [line([name, *map(_markdown, cells)]) for name, cells in self.cells()]
         return "\n".join([self.caption, "", *rows, *self._source_line()])
 
     def _source_line(self) -> list[str]:
@@ -70,20 +99,42 @@ class Table:
         return [str(self.frame.index.name or "row"), *map(str, self.frame.columns)]
 
 
+def _cell(column: str, value: Any) -> Cell:
+    if isinstance(value, Link):
+        return [value]
+    return value if isinstance(value, list) else [_format(column, value)]
+
+
+def _html(cell: Cell) -> str:
+    parts = (part.html() if isinstance(part, Link) else escape(part) for part in cell)
+    return "".join(parts).replace("\n", "<br>")
+
+
+def _markdown(cell: Cell) -> str:
+    parts = (part.markdown() if isinstance(part, Link) else part for part in cell)
+    return "".join(parts).replace("\n", "; ")
+
+
 def _format(column: str, value: Any) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
+    if value is None or value != value:
+        return ""
     if column == PERCENT:
         return f"{value:.1%}"
-    return f"{value:,}" if isinstance(value, int) else str(value)
+    return plain(value) if isinstance(value, Real) else str(value)
 
 
-def show(frame: pd.DataFrame, caption: str, source: tuple[str, str] | None = None) -> None:
+def show(
+    frame: pd.DataFrame, caption: str, source: tuple[str, str] | None = None,
+    classes: Sequence[str] = (),
+) -> None:
     """Show a table with its caption; a ``share`` column comes as per cent.
 
-    ``source`` is the text and the address of a link to the passage.
+    ``source`` is the text and the address of a link to the passage; cells and ``classes``
+    as in :class:`Table`.
     """
-    display(Table(frame, caption, source))
+    display(Table(frame, caption, source, classes))
 
 
 class BookRenderer(MimetypeRenderer):  # type: ignore[misc]
@@ -92,12 +143,14 @@ class BookRenderer(MimetypeRenderer):  # type: ignore[misc]
     def to_mimebundle(self, fig_dict: dict[str, Any]) -> dict[str, str]:
         figure = go.Figure(fig_dict)
         finding = str((figure.layout.meta or {}).get("alternative", ""))
-        name = "chart-" + hashlib.sha256(figure.to_json().encode()).hexdigest()[:12]
+        name = f"chart-{name_of(figure)}"
         html = pio.to_html(
             figure, include_plotlyjs=False, full_html=False, include_mathjax=False, div_id=name,
             config={"displayModeBar": False, "responsive": True},
         )
-        return {
+        svg = kept(figure)
+        picture = {"image/svg+xml": svg} if svg else {}
+        return picture | {
             "text/html": f'<figure class="chart" role="img" aria-label="{escape(finding, True)}">'
             f"{html}<figcaption>{escape(finding)}</figcaption></figure>",
             "text/markdown": finding,

@@ -6,11 +6,36 @@ from sphinx.application import Sphinx
 from sphinx.util.typing import ExtensionMetadata
 
 from .. import __version__
-from . import apparatus, assets, charts, corrections, kernels, loci, notes, state, titles, views
+from ..epub import builder as epub
+from ..typst import builder as typst
+from . import (
+    apparatus,
+    assets,
+    charts,
+    citations,
+    concordance,
+    corrections,
+    downloads,
+    kernels,
+    loci,
+    notes,
+    popovers,
+    quotation_links,
+    quotations,
+    state,
+    titles,
+    views,
+)
+
+FEATURES = (
+    state, kernels, loci, apparatus, notes, views, corrections, titles, charts, assets,
+    typst, epub, downloads, citations, concordance, popovers,
+    quotations, quotation_links,
+)
 
 
 def setup(app: Sphinx) -> ExtensionMetadata:
-    for feature in (state, kernels, loci, apparatus, notes, views, corrections, titles, charts, assets):
+    for feature in FEATURES:
         feature.setup(app)
     return {
         "version": __version__,

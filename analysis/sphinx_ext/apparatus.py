@@ -138,6 +138,6 @@ def visit_plain(self: Any, node: nodes.Node) -> None:
 def setup(app: Sphinx) -> None:
     for name in ("ocr", "emend", "sic", "gap", "supplied"):
         app.add_role(name, role)
-    others = {b: (visit_plain, depart) for b in ("latex", "text", "man", "texinfo")}
+    others: Any = {b: (visit_plain, depart) for b in ("latex", "text", "man", "texinfo")}
     app.add_node(correction, html=(visit_correction, depart_correction), **others)
     app.add_transform(TieToRecords)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from html import escape
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from docutils import nodes
 from sphinx.application import Sphinx
@@ -28,7 +28,7 @@ class correction_list(nodes.container):
 def table(head: Sequence[str], rows: Iterable[Sequence[str]], name: str) -> nodes.table:
     """A real table: ``head`` and ``rows`` of plain strings."""
     group = nodes.tgroup(cols=len(head))
-    group += [nodes.colspec(colwidth=1) for _ in head]
+    group += [nodes.colspec(colwidth=100 // len(head)) for _ in head]
 
     def row(cells: Sequence[str]) -> nodes.row:
         return nodes.row("", *(nodes.entry("", nodes.paragraph("", c)) for c in cells))
@@ -54,7 +54,7 @@ def count_rows(edition: Edition) -> list[tuple[str, ...]]:
 class CorrectionCounts(SphinxDirective):
     """``{correction-counts}``: a table of kinds by texts."""
 
-    option_spec: ClassVar = {}
+    option_spec: ClassVar[dict[str, Any]] = {}
 
     def run(self) -> list[nodes.Node]:
         self.env.metadata[self.env.docname][state.USES_EDITION] = "counts"
@@ -66,7 +66,7 @@ class CorrectionCounts(SphinxDirective):
 class Corrections(SphinxDirective):
     """``{corrections}``: a section a text, each with the list of its corrections."""
 
-    option_spec: ClassVar = {}
+    option_spec: ClassVar[dict[str, Any]] = {}
 
     def run(self) -> list[nodes.Node]:
         self.env.metadata[self.env.docname][state.USES_EDITION] = "list"

@@ -8,6 +8,8 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from ..edition.parsed import KEPT
+
 SETTINGS = """\
 c.IPKernelApp.log_level = 40  # says at each start that it listens on this machine
 c.HistoryManager.enabled = False
@@ -24,5 +26,12 @@ def own_profile(app: Sphinx, config: Config) -> None:
     os.environ["IPYTHONDIR"] = str(folder)
 
 
+def share_chapters(app: Sphinx) -> None:
+    """Lets the cells take the chapters from where the build keeps them: to read them anew
+    costs each kernel a sixth of a second (measured)."""
+    os.environ[KEPT] = f"{Path(app.srcdir).resolve()}\n{Path(app.doctreedir, 'chapters')}"
+
+
 def setup(app: Sphinx) -> None:
     app.connect("config-inited", own_profile)
+    app.connect("builder-inited", share_chapters)

@@ -111,7 +111,7 @@ def depart(self: Any, node: nodes.Node) -> None:
 def setup(app: Sphinx) -> None:
     for name in ("loc", "pb", "fw"):
         app.add_role(name, role)
-    others = {b: (skip, depart) for b in ("latex", "text", "man", "texinfo")}
+    others: Any = {b: (skip, depart) for b in ("latex", "text", "man", "texinfo")}
     app.add_node(loc, html=(visit_loc, depart), **others)
     app.add_node(pb, html=(visit_pb, depart), **others)
     app.add_node(fw, html=(visit_fw, depart), **others)

@@ -39,7 +39,7 @@ class NoteText(SphinxDirective):
 
     required_arguments = 1
     has_content = True
-    option_spec: ClassVar = {}
+    option_spec: ClassVar[dict[str, Any]] = {}
 
     def run(self) -> list[nodes.Node]:
         node = note_text("", label=self.arguments[0], ids=[f"note-{self.arguments[0]}"])
@@ -104,7 +104,8 @@ def anchor(label: str, call: int) -> str:
     return f"mark-{label}" + (f"-{call + 1}" if call else "")
 
 
-def _uri(self: HTML5Translator, document: str, name: str) -> str:
+def uri(self: HTML5Translator, document: str, name: str) -> str:
+    """The address of a place in the book from the page that is being written."""
     here = self.builder.current_docname
     return f"{self.builder.get_relative_uri(here, document) if document != here else ''}#{name}"
 
@@ -119,7 +120,7 @@ def visit_note_mark(self: HTML5Translator, node: note_mark) -> None:
     series = state.edition(self.builder.app).series[note.label.split("-")[0]]
     self.body.append(
         f'<a class="note-mark note-mark-{escape(series.voice)}"{name} role="doc-noteref" '
-        f'href="{_uri(self, note.document, f"note-{note.label}")}" '
+        f'href="{uri(self, note.document, f"note-{note.label}")}" '
         f'aria-label="Note {escape(note.mark)}, {escape(series.title, quote=True)}">'
         f"{escape(note.mark)}</a>"
     )
@@ -144,11 +145,13 @@ def depart_note_text(self: HTML5Translator, node: note_text) -> None:
 def visit_note_calls(self: HTML5Translator, node: note_calls) -> None:
     note: Note = node["note"]
     links = ", ".join(
-        f'<a href="{_uri(self, call.document, anchor(note.label, i))}" role="doc-backlink">'
+        f'<a href="{uri(self, call.document, anchor(note.label, i))}" role="doc-backlink">'
         f"l. {call.line}</a>"
         for i, call in enumerate(note.calls)
     )
-    self.body.append(f'<p class="note-calls">Back to the mark: {links}</p>\n')
+    series = state.edition(self.builder.app).series.get(note.label.split("-")[0])
+    whose = f"{escape(series.title)}, {escape(note.mark)}. " if series else ""
+    self.body.append(f'<p class="note-calls">{whose}Back to the mark: {links}</p>\n')
     raise nodes.SkipNode
 
 

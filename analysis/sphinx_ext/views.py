@@ -63,6 +63,6 @@ def visit_view_bar(self: HTML5Translator, node: view_bar) -> None:
 
 
 def setup(app: Sphinx) -> None:
-    others = {b: (skip, depart) for b in ("latex", "text", "man", "texinfo")}
+    others: Any = {b: (skip, depart) for b in ("latex", "text", "man", "texinfo")}
     app.add_node(view_bar, html=(visit_view_bar, depart), **others)
     app.add_transform(AddViewBar)

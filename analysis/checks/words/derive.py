@@ -18,9 +18,10 @@ from pathlib import Path
 SPELLINGS = ("english", "british", "british_z", "british_variant_1")
 KINDS = ("words", "upper", "contractions")
 SIZES = (10, 20, 35, 40, 50)
-SHORT = frozenset(
-    "a I ad ah am an as at be by do ex go he if in is it me my no of oh on or ox re so to up us "
-    "we ye".split()
+SHORT = (
+    "a", "I", "ad", "ah", "am", "an", "as", "at", "be", "by", "do", "ex", "go", "he", "if", "in",
+    "is", "it", "me", "my", "no", "of", "oh", "on", "or", "ox", "re", "so", "to", "up", "us", "we",
+    "ye",
 )
 
 

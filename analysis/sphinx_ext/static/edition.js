@@ -14,6 +14,11 @@
     }
   } catch { /* private window: light */ }
 
+  // From the file system the search may read its index, but not the pages for its summaries.
+  if (location.protocol === "file:" && typeof DOCUMENTATION_OPTIONS === "object") {
+    DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
+  }
+
   function remembered() {
     try {
       const view = localStorage.getItem(KEY);
@@ -46,6 +51,9 @@
   let popover = null;
   let owner = null;
   let pinned = false;
+  // How the page was last touched, and what was open before.
+  let touch = false;
+  let before = null;
 
   function row(list, term, value, className) {
     if (!value) return;
@@ -57,10 +65,80 @@
     list.append(dt, dd);
   }
 
-  function describe(element) {
+  // --- what a note mark shows --------------------------------------------------
+
+  const HIDDEN = ".loc, .pb, .fw, .w, .headerlink";
+  const ENOUGH = 420;
+  const script = document.currentScript?.src;
+  let waiting = null;
+
+  // The notes of all pages come with the first mark that is pointed at.
+  function withNotes(use) {
+    if (window.editionNotes) return use(window.editionNotes);
+    if (!waiting) {
+      waiting = [];
+      const element = document.createElement("script");
+      element.src = new URL("notes.js", script);
+      element.addEventListener("load", () => {
+        for (const each of waiting) each(window.editionNotes);
+      });
+      document.head.append(element);
+    }
+    waiting.push(use);
+  }
+
+  function wordsOnPage(note, number) {
+    const paragraphs = [...note.children].filter((child) =>
+      child.matches("p:not(.note-calls, .passage-links)"));
+    const texts = paragraphs.map((paragraph) => {
+      const copy = paragraph.cloneNode(true);
+      for (const part of copy.querySelectorAll(HIDDEN)) part.remove();
+      for (const mark of copy.querySelectorAll(".note-mark")) mark.textContent = `[${mark.textContent}]`;
+      return copy.textContent.trim().replace(/\s+/g, " ");
+    });
+    let shown = texts.shift() ?? "";
+    for (const head of [`[${number}]`, `${number}.`, number]) {
+      if (shown.startsWith(`${head} `)) shown = shown.slice(head.length + 1);
+    }
+    while (texts.length && shown.length + texts[0].length < ENOUGH) shown += ` ${texts.shift()}`;
+    return texts.length ? `${shown} …` : shown;
+  }
+
+  function describeNote(mark) {
+    const box = document.createElement("div");
+    const paragraph = (className, text) => {
+      const element = document.createElement("p");
+      element.className = className;
+      element.textContent = text;
+      box.append(element);
+      return element;
+    };
+    paragraph("note-whose", mark.getAttribute("aria-label"));
+    const words = paragraph("note-words", "…");
+    const name = decodeURIComponent(mark.hash.slice(1));
+    const here = mark.pathname === location.pathname && document.getElementById(name);
+    if (here) words.textContent = wordsOnPage(here, mark.textContent);
+    withNotes((notes) => {
+      const [, text, ibidem] = notes[name.replace(/^note-/, "")] ?? [];
+      if (!here && text) words.textContent = text;
+      if (ibidem) paragraph("note-ibidem", `That is: ${ibidem}`);
+      if (owner === mark) place(mark);
+    });
+    const correction = mark.closest(".c");
+    if (correction) box.append(describe(correction, true));
+    return box;
+  }
+
+  function describe(element, brief = false) {
     const data = element.dataset;
     const list = document.createElement("dl");
     const own = (name) => element.querySelector(`:scope > .${name}`)?.textContent ?? "";
+    if (brief) {
+      row(list, "Witness", own("w") || "(nothing)", "reading");
+      row(list, "The mark", data.certainty);
+      row(list, "Reason", data.reason);
+      return list;
+    }
     if (data.role === "ocr" || data.role === "emend") {
       row(list, "Witness", own("w") || "(nothing)", "reading");
       row(list, "Edition", own("r") || "(nothing)", "reading");
@@ -85,21 +163,27 @@
     popover.className = "edition-popover";
     popover.id = "edition-popover";
     popover.setAttribute("role", "tooltip");
-    popover.append(describe(element));
+    popover.append(element.matches(".note-mark") ? describeNote(element) : describe(element));
     document.body.append(popover);
     (element.matches("a") ? element : element.querySelector("a") ?? element)
       .setAttribute("aria-describedby", popover.id);
     place(element);
   }
 
+  // Below or above the place, never over it: what has no room there scrolls.
   function place(element) {
     const box = element.getClientRects()[0] ?? element.getBoundingClientRect();
-    const own = popover.getBoundingClientRect();
     const edge = 8;
+    const gap = 6;
+    popover.style.maxHeight = "";
+    const own = popover.getBoundingClientRect();
     const left = Math.min(Math.max(box.left, edge), root.clientWidth - own.width - edge);
-    const below = box.bottom + 6;
-    const top = below + own.height > window.innerHeight && box.top > own.height + 6
-      ? box.top - own.height - 6 : below;
+    const below = window.innerHeight - box.bottom - gap - edge;
+    const above = box.top - gap - edge;
+    const isBelow = own.height <= below || below >= above;
+    const height = Math.min(own.height, Math.max(isBelow ? below : above, 96));
+    popover.style.maxHeight = `${height}px`;
+    const top = isBelow ? box.bottom + gap : box.top - gap - height;
     popover.style.left = `${left + window.scrollX}px`;
     popover.style.top = `${top + window.scrollY}px`;
   }
@@ -113,11 +197,13 @@
     pinned = false;
   }
 
-  const correction = (event) => event.target.closest?.(".edition-text .c") ?? null;
+  // A note mark before the correction in which it stands.
+  const explained = (event) =>
+    event.target.closest?.(".edition-text a.note-mark, .edition-text .c") ?? null;
 
   document.addEventListener("pointerover", (event) => {
     if (event.pointerType === "touch" || pinned) return;
-    const element = correction(event);
+    const element = explained(event);
     if (element) open(element);
   });
   document.addEventListener("pointerout", (event) => {
@@ -125,20 +211,28 @@
     const next = event.relatedTarget;
     if (!(next instanceof Node && (owner.contains(next) || popover.contains(next)))) close();
   });
+  document.addEventListener("pointerdown", (event) => {
+    touch = event.pointerType === "touch";
+    before = owner;
+  });
+  document.addEventListener("keydown", () => { touch = false; });
   document.addEventListener("focusin", (event) => {
-    const element = correction(event);
+    const element = explained(event);
     if (element) open(element);
     else if (popover && !popover.contains(event.target)) close();
   });
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.(".view-buttons button");
     if (button) return setView(button.dataset.view, true);
-    const element = correction(event);
+    const element = explained(event);
     if (!element) {
       if (popover && !popover.contains(event.target)) close();
       return;
     }
-    if (event.target.closest(".note-mark") || event.ctrlKey || event.metaKey) return;
+    if (event.ctrlKey || event.metaKey) return;
+    // A finger has no hover: its first touch of a note mark shows the note, the second goes
+    // there.
+    if (element.matches(".note-mark") && !(touch && before !== element)) return;
     event.preventDefault();
     if (pinned && owner === element) return close();
     open(element);
@@ -147,6 +241,7 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") close();
   });
+  window.addEventListener("hashchange", close);
 
   const start = () => {
     for (const group of document.querySelectorAll(".view-buttons")) group.hidden = false;
