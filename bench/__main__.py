@@ -127,7 +127,8 @@ def main() -> None:
         load(root)
         one, all_of_them = in_turn([lambda: load(root), lambda: load(many)])
         row("reading the edition, all records and tables", f"{one:.2f} s", "at most 1 s")
-        row("32 copies of it / one", f"{all_of_them:.1f} s = {all_of_them / one:.1f} x", "at most 40 x")
+        row("32 copies of it / one",
+            f"{all_of_them:.1f} s = {all_of_them / one:.1f} x", "at most 40 x")
         parts = [multiplied(root, scratch / f"times-{n}", n) for n in GROWTH]
         concordance(root)
         first, *grown = in_turn([partial(concordance, part) for part in parts])

@@ -88,7 +88,8 @@ def plain_book(root: Path, target: Path) -> Path:
         blocks = []
         paragraphs = edition.paragraphs(chapter.source)
         for block, words in (p for p in paragraphs if any(p[0] is b for b in chapter.blocks)):
-            blocks.append("#" * block.level + " " * bool(block.level) + escape_markdown(words, True))
+            head = "#" * block.level + " " * bool(block.level)
+            blocks.append(head + escape_markdown(words, True))
         name = f"page-{number}"
         names.append(name)
         page = "\n\n".join([f"# {chapter.title}", *(b for b in blocks if b.strip("# "))])

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import doctest
 import re
 import shutil
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
+from types import ModuleType
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -18,6 +20,7 @@ from lxml.html import HtmlElement
 
 from analysis import Edition
 from analysis.checks import quotations as checks
+from analysis.edition import alignment, parallels
 from analysis.edition.alignment import (
     EXACT,
     LEFT_OUT,
@@ -225,6 +228,19 @@ def test_a_reader_sees_where_two_translations_part() -> None:
     assert found.before.endswith("vanguard that")
     assert found.passage.endswith("of the class.")
     assert found.after.startswith("The whole")
+
+
+@pytest.mark.parametrize("module", [alignment, parallels])
+def test_what_the_documentation_shows_is_so(module: ModuleType) -> None:
+    result = doctest.testmod(module)
+    assert result.attempted and not result.failed
+
+
+def test_what_the_table_is_said_to_show_is_there(edition: Edition) -> None:
+    found = edition.quotations.query("source == 'clark-2001' and verdict == 'exact'")
+    assert found[["quote", "target_source", "target_lines"]].values.tolist()[0] == [
+        "nothing to do with general principles", "lenin-1920", "233-235",
+    ]
 
 
 # --- parallel passages ----------------------------------------------------------------

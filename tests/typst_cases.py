@@ -138,6 +138,7 @@ CASES: dict[str, Callable[[], nodes.Node]] = {
     "subtitle": lambda: nodes.subtitle("", "Below"),
     "rubric": lambda: nodes.rubric("", "Head"),
     "paragraph": lambda: para("One.", ids=["here"]),
+    "paragraph-editorial": lambda: para("Ours.", classes=["editorial"]),
     "attribution": lambda: nodes.attribution("", "A. Kollontai"),
     "compound": lambda: nodes.compound("", para("Inside.")),
     "compound-contents": lambda: nodes.compound("", para("Contents."), classes=["toctree-wrapper"]),

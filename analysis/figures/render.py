@@ -122,7 +122,7 @@ def _format(column: str, value: Any) -> str:
         return ""
     if column == PERCENT:
         return f"{value:.1%}"
-    return plain(value) if isinstance(value, Real) else str(value)
+    return plain(float(value)) if isinstance(value, Real) else str(value)
 
 
 def show(
@@ -134,10 +134,10 @@ def show(
     ``source`` is the text and the address of a link to the passage; cells and ``classes``
     as in :class:`Table`.
     """
-    display(Table(frame, caption, source, classes))
+    display(Table(frame, caption, source, classes))  # type: ignore[no-untyped-call]
 
 
-class BookRenderer(MimetypeRenderer):  # type: ignore[misc]
+class BookRenderer(MimetypeRenderer):
     """Interactive HTML without plotly.js inside; the page serves the script once."""
 
     def to_mimebundle(self, fig_dict: dict[str, Any]) -> dict[str, str]:

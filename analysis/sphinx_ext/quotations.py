@@ -99,7 +99,7 @@ class Quotations(EditionDirective):
         head = ("Text", "Line", "Quotation", "Verdict", "Score", "Who is quoted", "Citation given")
         found = listed(head, rows, f"Quotations of more than three words: {len(records)}")
         found["classes"] += ["sortable", "quotation-list"]
-        yield found
+        yield nodes.container("", found, classes=["table-scroll"])
 
     def row(self, edition: Edition, record: Quotation) -> list[Inline]:
         here = place_of(edition, record.source, record.lines)

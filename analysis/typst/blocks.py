@@ -45,7 +45,8 @@ def title(self: Writer, node: nodes.title) -> str:
     level = f"level: {self.level}, supplement: [{margin}]"
     if self.level == 2 and not isinstance(parent.parent, nodes.document):
         level += ", outlined: false"
-    return f"\n#heading({level})[{body}]\n"
+    opening = self.opening if isinstance(parent.parent, nodes.document) else ""
+    return f"\n#heading({level})[{body}]\n{opening}"
 
 
 @writes(nodes.subtitle, nodes.rubric)
@@ -57,7 +58,8 @@ def subtitle(self: Writer, node: nodes.Element) -> str:
 def paragraph(self: Writer, node: nodes.Element) -> str:
     self.at_blank = True
     written = self.inside(node).strip()
-    return f"\n{written}{apparatus.flush(self)}\n"
+    written += apparatus.flush(self)
+    return f"\n#editorial[{written}]\n" if "editorial" in node["classes"] else f"\n{written}\n"
 
 
 @writes(nodes.compound, nodes.container, nodes.figure, addnodes.compact_paragraph)

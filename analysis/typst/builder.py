@@ -124,14 +124,13 @@ class TypstBuilder(Builder):
         title = " ".join(self.env.titles[name].astext().split())
         head = string(part.caption or title), string(title)
         break_before = "" if first and part.caption else "\n#pagebreak(weak: true)\n"
-        written = Writer(name, around, level).write(tree)
-        code = ""
-        if cells.has_code(tree):
-            code = (
-                "\n#elsewhere[Tables and charts of this chapter are computed. Their code stands in "
-                f"#raw({string(f'{name}.md')}); and on the chapter's page in the browser.]\n"
-            )
-        return f"{break_before}#metadata(({head[0]}, {head[1]})) <chapter>\n{written}{code}"
+        code = (
+            "\n#elsewhere[Tables and charts of this chapter are computed. Their code stands in "
+            f"#raw({string(f'{name}.md')}); and on the chapter's page in the browser.]\n"
+        )
+        opening = code if cells.has_code(tree) else ""
+        written = Writer(name, around, level, opening).write(tree)
+        return f"{break_before}#metadata(({head[0]}, {head[1]})) <chapter>\n{written}"
 
     def finish(self) -> None:
         import typst  # 80 MB that no other builder needs

@@ -87,14 +87,16 @@ def target(uri: str, document: str) -> str | None:
 class Writer:
     """Writes the nodes of one document.
 
-    ``level`` is that of its first heading. ``entries`` collects the apparatus until a
-    paragraph ends, ``notes`` what a heading calls. ``at_blank`` says that the next blank is one
-    too many, as beside a number in the margin. In a ``copy``, which a note's text at the foot
-    of a page is, there are neither anchors nor an apparatus.
+    ``level`` is that of its first heading, ``opening`` stands below it. ``entries`` collects
+    the apparatus until a paragraph ends, ``notes`` what a heading calls. ``at_blank`` says that
+    the next blank is one too many, as beside a number in the margin. In a ``copy``, which a
+    note's text at the foot of a page is, there are neither anchors nor an apparatus.
     """
 
-    def __init__(self, document: str, around: Surroundings, level: int = 1) -> None:
-        self.document, self.around = document, around
+    def __init__(
+        self, document: str, around: Surroundings, level: int = 1, opening: str = ""
+    ) -> None:
+        self.document, self.around, self.opening = document, around, opening
         self.level = level - 1
         self.entries: list[str] = []
         self.notes: list[str] = []
