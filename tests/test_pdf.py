@@ -210,10 +210,12 @@ def test_every_page_has_its_text_inside_its_area(book: Book, pdf: Pdf) -> None:
 def test_no_heading_is_left_alone_at_the_foot_of_a_page(pdf: Pdf) -> None:
     alone = []
     for number in range(len(pdf.reader.pages)):
-        body = [c for c in pdf.chunks(number) if c.size >= 7.2 and 60 < c.y < 620]
-        above = [c for c in body if c.size in (*HEADINGS, 10.5, 9.3)]
-        if above and body and body[-1] is above[-1] and above[-1].size in HEADINGS:
-            alone.append((number + 1, above[-1].text))
+        chunks = [c for c in pdf.chunks(number) if c.size >= 7.2 and 60 < c.y < 620]
+        for chunk, after in zip(chunks, [*chunks[1:], None], strict=True):
+            # An entry of the apparatus begins with its line.
+            is_entry = after and after.size == APPARATUS and re.fullmatch(r"[\s\d–]+", after.text)
+            if chunk.size in HEADINGS and (after is None or is_entry):
+                alone.append((number + 1, chunk.text))
     assert alone == []
 
 

@@ -23,7 +23,8 @@ FOLDER = "book/charts"
 HAND_OUT = "EDITION_FIGURES"
 #: Width and height of the picture in pixels; at this width its letters are 8 pt on the page.
 WIDTH, HEIGHT = 560, 360
-FONT = "Libertinus Serif, serif"
+#: The browser makes room for letters wider than those that stand there in the end.
+MEASURED, FONT = "DejaVu Sans", "'Libertinus Serif', serif"
 BROWSERS = ("/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome")
 
 
@@ -97,11 +98,13 @@ def draw(figures: dict[str, go.Figure], folder: Path) -> list[Path]:
     try:
         files = []
         for name, figure in figures.items():
-            figure.update_layout(font_family=FONT, updatemenus=[])  # no buttons on paper
+            figure.update_layout(font_family=MEASURED)
+            figure.layout.updatemenus = figure.layout.sliders = None  # of no use on paper
             size = {"width": WIDTH, "height": figure.layout.height or HEIGHT}
-            svg = kaleido.calc_fig_sync(figure, opts={"format": "svg", **size})
+            svg = kaleido.calc_fig_sync(figure, opts={"format": "svg", **size}).decode()
+            svg = svg.replace(f"'{MEASURED}'", FONT).replace(MEASURED, FONT)
             files.append(folder / f"{name}.svg")
-            files[-1].write_bytes(svg if isinstance(svg, bytes) else svg.encode())
+            files[-1].write_text(svg, encoding="utf-8")
         return files
     finally:
         kaleido.stop_sync_server(silence_warnings=True)

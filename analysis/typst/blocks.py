@@ -59,7 +59,10 @@ def paragraph(self: Writer, node: nodes.Element) -> str:
     self.at_blank = True
     written = self.inside(node).strip()
     written += apparatus.flush(self)
-    return f"\n#editorial[{written}]\n" if "editorial" in node["classes"] else f"\n{written}\n"
+    is_block = isinstance(node.parent, (nodes.section, nodes.container))
+    if "editorial" in node["classes"] and is_block and not self.copy:
+        return f"\n#editorial[{written}]\n"
+    return f"\n{written}\n"
 
 
 @writes(nodes.compound, nodes.container, nodes.figure, addnodes.compact_paragraph)
