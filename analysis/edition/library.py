@@ -146,7 +146,8 @@ class Edition(Ledger, Calendar, Quoting, Concordance):
         }
 
     @cached_property
-    def _homes(self) -> dict[tuple[str, int], tuple[str, str]]:
+    def homes(self) -> dict[tuple[str, int], tuple[str, str]]:
+        """The document and the anchor at which each source line stands in the book."""
         homes: dict[tuple[str, int], tuple[str, str]] = {}
         for name, placed in self.placed.items():
             for p in placed:
@@ -158,7 +159,7 @@ class Edition(Ledger, Calendar, Quoting, Concordance):
 
     def home(self, source: str, line: int) -> tuple[str, str] | None:
         """The document and the anchor at which a source line stands in the book."""
-        return self._homes.get((source, line))
+        return self.homes.get((source, line))
 
     def page(self, source: str, line: int) -> Page | None:
         """The page of the printed witness on which a source line stands, where known."""

@@ -5,19 +5,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
-from typing import Any, ClassVar
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.util.docutils import SphinxDirective
 
 from ..edition import Edition
 from ..edition.citations import BRACKETS, Citation
 from ..edition.entries import Entry
 from ..edition.registers import parse_lines
 from ..edition.works import Work, reference
-from . import state
 from .citations import place
+from .directives import EditionDirective
 
 BIBLIOGRAPHY = "book/bibliography"
 _NO_BRACKETS = str.maketrans("", "", "[]‘’")
@@ -113,26 +111,10 @@ def bracket_row(edition: Edition, entry: Entry) -> list[Inline]:
     return [number, printed, called, works]
 
 
-class EditionDirective(SphinxDirective):
-    """A part of a page that the whole edition decides."""
-
-    option_spec: ClassVar[dict[str, Any]] = {}
-
-    def run(self) -> list[nodes.Node]:
-        self.env.metadata[self.env.docname][state.USES_EDITION] = self.name
-        return list(self.content_of(state.edition(self.env.app)))
-
-    def content_of(self, edition: Edition) -> Iterator[nodes.Node]:
-        raise NotImplementedError
-
-    def section(self, name: str, title: str, *content: nodes.Node) -> nodes.section:
-        section = nodes.section("", nodes.title("", title), *content, ids=[name], names=[name])
-        self.state.document.note_explicit_target(section, section)
-        return section
-
-
 class ConcordanceOfNotes(EditionDirective):
     """``{concordance-of-notes}``: a section with a table for each series."""
+
+    depends = frozenset({"places", "notes"})
 
     def content_of(self, edition: Edition) -> Iterator[nodes.Node]:
         titles = {s.series: s.title for s in edition.series.values()}
@@ -149,6 +131,8 @@ class ConcordanceOfNotes(EditionDirective):
 
 class ConcordanceOfWorks(EditionDirective):
     """``{concordance-of-works}``: one table of all citations, by work."""
+
+    depends = frozenset({"places", "notes"})
 
     def content_of(self, edition: Edition) -> Iterator[nodes.Node]:
         def row(citation: Citation) -> list[Inline]:
@@ -172,6 +156,8 @@ class ConcordanceOfWorks(EditionDirective):
 class PassagesCited(EditionDirective):
     """``{passages-cited}``: the passages of this edition that are cited, and by whom."""
 
+    depends = frozenset({"places", "notes"})
+
     def content_of(self, edition: Edition) -> Iterator[nodes.Node]:
         rows = [
             [
@@ -193,6 +179,8 @@ def unlike(edition: Edition, citations: Iterable[Citation]) -> list[Citation]:
 
 class WorksCited(EditionDirective):
     """``{works-cited}``: the bibliography, each entry with the places that cite it."""
+
+    depends = frozenset({"places", "notes"})
 
     def content_of(self, edition: Edition) -> Iterator[nodes.Node]:
         works = edition.works.values()

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from html import escape
-from typing import Any, ClassVar
 
 from docutils import nodes
 from sphinx.application import Sphinx
-from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
 from ..edition import Edition
 from ..edition.emendations import KINDS, Emendation
 from . import state
 from .apparatus import anchor
+from .directives import EditionDirective
 from .loci import depart
 
 HEAD = ("Line", "Page", "Witness", "Edition", "Kind", "Certainty", "Reason")
@@ -51,33 +50,25 @@ def count_rows(edition: Edition) -> list[tuple[str, ...]]:
     ]
 
 
-class CorrectionCounts(SphinxDirective):
+class CorrectionCounts(EditionDirective):
     """``{correction-counts}``: a table of kinds by texts."""
 
-    option_spec: ClassVar[dict[str, Any]] = {}
+    depends = frozenset({"emendations"})
 
-    def run(self) -> list[nodes.Node]:
-        self.env.metadata[self.env.docname][state.USES_EDITION] = "counts"
-        edition = state.edition(self.env.app)
+    def content_of(self, edition: Edition) -> Iterator[nodes.Node]:
         head = ("Kind", *(s.short for s in edition.sources.values()), "All")
-        return [table(head, count_rows(edition), "Corrections by kind and text")]
+        yield table(head, count_rows(edition), "Corrections by kind and text")
 
 
-class Corrections(SphinxDirective):
+class Corrections(EditionDirective):
     """``{corrections}``: a section a text, each with the list of its corrections."""
 
-    option_spec: ClassVar[dict[str, Any]] = {}
+    depends = frozenset({"emendations"})
 
-    def run(self) -> list[nodes.Node]:
-        self.env.metadata[self.env.docname][state.USES_EDITION] = "list"
-        sections: list[nodes.Node] = []
-        for source in state.edition(self.env.app).sources.values():
-            section = nodes.section(ids=[source.id], names=[source.id])
-            section += nodes.title("", f"{source.short}: {source.title}")
-            section += correction_list("", source=source.id)
-            self.state.document.note_explicit_target(section, section)
-            sections.append(section)
-        return sections
+    def content_of(self, edition: Edition) -> Iterator[nodes.Node]:
+        for source in edition.sources.values():
+            title = f"{source.short}: {source.title}"
+            yield self.section(source.id, title, correction_list("", source=source.id))
 
 
 def records_of(edition: Edition, source: str) -> list[Emendation]:

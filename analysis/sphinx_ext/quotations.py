@@ -23,7 +23,8 @@ from ..edition.quotations import (
 )
 from ..edition.quoting import Place, beside, bounds, place_of, score_of
 from .citations import place
-from .concordance import EditionDirective, Inline, table, text
+from .concordance import Inline, table, text
+from .directives import EditionDirective
 
 #: A quotation of more words is shown by its beginning and its end.
 LONGEST, HEAD, TAIL = 48, 30, 12
@@ -66,6 +67,8 @@ def number(score: float | None) -> str:
 class QuotationCounts(EditionDirective):
     """``{quotation-counts}``: a table of verdicts by texts."""
 
+    depends = frozenset({"places", "readings"})
+
     def content_of(self, edition: Edition) -> Iterator[nodes.Node]:
         count = Counter((r.verdict, r.source) for r in edition.quotation_records)
         sources = [s for s in edition.sources.values() if any(k[1] == s.id for k in count)]
@@ -78,6 +81,8 @@ class QuotationCounts(EditionDirective):
 
 class Verdicts(EditionDirective):
     """``{verdicts}``: what each verdict says, and the scores that it allows."""
+
+    depends = frozenset({"places", "readings"})
 
     def content_of(self, edition: Edition) -> Iterator[nodes.Node]:
         def allowed(low: float, high: float) -> str:
@@ -92,6 +97,8 @@ class Verdicts(EditionDirective):
 
 class Quotations(EditionDirective):
     """``{quotations}``: every quotation in one table that a reader can sort."""
+
+    depends = frozenset({"places", "readings"})
 
     def content_of(self, edition: Edition) -> Iterator[nodes.Node]:
         records = edition.quotation_records
@@ -122,6 +129,8 @@ class Comparisons(EditionDirective):
     """``{comparisons}``: each quotation of a text of this edition beside what it quotes, a
     section for each quoting text."""
 
+    depends = frozenset({"places", "readings"})
+
     def content_of(self, edition: Edition) -> Iterator[nodes.Node]:
         for source in edition.sources.values():
             records = [r for r in edition.quotation_records
@@ -133,6 +142,8 @@ class Comparisons(EditionDirective):
 
 class Parallels(EditionDirective):
     """``{parallels}``: the parallel passages, a section for each relation."""
+
+    depends = frozenset({"places", "readings"})
 
     def content_of(self, edition: Edition) -> Iterator[nodes.Node]:
         for relation in RELATIONS:
@@ -146,6 +157,8 @@ class Parallels(EditionDirective):
 class ParallelsFound(EditionDirective):
     """``{parallels-found}``: how many pairs the computation brings up, and how many of the
     register are among them."""
+
+    depends = frozenset({"places", "readings"})
 
     def content_of(self, edition: Edition) -> Iterator[nodes.Node]:
         found = candidates(edition)

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import gc
-import hashlib
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -17,10 +16,11 @@ from sphinx.util import logging
 from .. import IN_BOOK
 from ..edition import Edition, EditionError
 from ..edition.chapters import Chapter
+from . import shown
 
 logger = logging.getLogger(__name__)
-ENV_VERSION = 3
-#: Set in a document's metadata: the page shows what the whole edition computes.
+ENV_VERSION = 4
+#: Set in a document's metadata: what the page shows of all that the edition computes.
 USES_EDITION = "uses_edition"
 _STAMP = "edition.sha256"
 
@@ -36,26 +36,6 @@ def chapter(app: Sphinx, docname: str) -> Chapter | None:
     return next((c for c in edition(app).chapters if c.docname == docname), None)
 
 
-def fingerprint(root: Path) -> str:
-    """SHA-256 over all that a cell can depend on: code, sources, chapters, registers."""
-    digest = hashlib.sha256()
-    for path in _inputs(root):
-        digest.update(path.relative_to(root).as_posix().encode() + b"\0")
-        digest.update(path.read_bytes() + b"\0")
-    return digest.hexdigest()
-
-
-def _inputs(root: Path) -> Iterator[Path]:
-    package = Path(__file__).resolve().parents[1]
-    code = package if package.is_relative_to(root) else root / "analysis"
-    for folder, pattern in (
-        (code, "*.py"), (root / "sources", "*"),
-        (root / "book" / "texts", "*.md"), (root / "book" / "registers", "*.csv"),
-        (root / "book", "*.bib"), (root / "book" / "charts", "*.svg"),
-    ):
-        yield from sorted(p for p in folder.rglob(pattern) if p.is_file())
-
-
 def _load(app: Sphinx) -> None:
     root = Path(app.srcdir)
     try:
@@ -64,7 +44,6 @@ def _load(app: Sphinx) -> None:
         for finding in error.findings:
             logger.error("%s", finding)
         raise
-    app._fingerprint = fingerprint(root)  # type: ignore[attr-defined]
 
 
 def _clear_stale_cells(app: Sphinx, config: Config) -> None:
@@ -73,47 +52,34 @@ def _clear_stale_cells(app: Sphinx, config: Config) -> None:
     folder = getattr(config, "nb_execution_cache_path", "")  # no notebooks, no such setting
     cache = Path(folder or Path(app.outdir).parent / ".jupyter_cache")
     stamp = cache / _STAMP
-    current = fingerprint(Path(app.srcdir))
+    app._inputs = shown.inputs(Path(app.srcdir))  # type: ignore[attr-defined]
+    current = shown.digest(sorted(app._inputs.items()))  # type: ignore[attr-defined]
     if cache.is_dir() and (not stamp.is_file() or stamp.read_text() != current):
         shutil.rmtree(cache)
     cache.mkdir(parents=True, exist_ok=True)
     stamp.write_text(current)
 
 
-def _shown(edition: Edition) -> dict[str, str]:
-    """For each chapter a digest of what its page shows that other files decide: the pages
-    of the print, the notes it calls and the marks that call its notes, the ways to the
-    passages it cites and quotes and to what cites and quotes it."""
-    parts: dict[str, list[object]] = {
-        c.docname: [edition.sources[c.source].short]
-        for c in edition.chapters if c.source in edition.sources
-    }
-    for record in edition.emendation_records:
-        parts[record.file.removesuffix(".md")].append(record.page)
-    for note in edition.note_records:
-        calls = [(call.document, call.line) for call in note.calls]
-        shown = note.mark, edition.series.get(note.label.split("-")[0]), note.document, calls
-        for name in {note.document, *(document for document, _ in calls)} & parts.keys():
-            parts[name].append(shown)
-    for (name, anchor), ways in edition.passage_links.items():
-        parts[name].append((anchor, ways))
-    for name, links in edition.quotation_links.items():
-        parts[name].append(links)
-    return {
-        name: hashlib.sha256(repr(shown).encode()).hexdigest() for name, shown in parts.items()
-    }
+def depend(env: BuildEnvironment, docname: str, names: Iterable[str]) -> None:
+    """Note that a page shows what the whole edition computes, and what of it."""
+    before = env.metadata[docname].get(USES_EDITION, frozenset())
+    env.metadata[docname][USES_EDITION] = before | frozenset(names)
 
 
 def _outdated(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
-    now = {"": app._fingerprint, **_shown(edition(app))}  # type: ignore[attr-defined]
+    whole = edition(app)
+    now = shown.chapters(whole), shown.parts(whole, app._inputs)  # type: ignore[attr-defined]
     before = getattr(env, "edition_shown", now)
     env.edition_shown = now  # type: ignore[attr-defined]
-    outdated = {name for name in now if before.get(name) != now[name]}
-    if "" in outdated:
-        outdated |= {name for name, data in env.metadata.items() if USES_EDITION in data}
-    return list(outdated & env.all_docs.keys())
+    chapters, parts = ({k for k in new if old.get(k) != new[k]}
+                       for old, new in zip(before, now, strict=True))
+    using = {
+        name for name, data in env.metadata.items()
+        if parts & data.get(USES_EDITION, frozenset())
+    }
+    return list((chapters | using) & env.all_docs.keys())
 
 
 def _older_than_read(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -134,7 +100,7 @@ def _written(path: Path) -> int:
 
 def _mark_cells(app: Sphinx, docname: str, source: list[str]) -> None:
     if getattr(app.config, "nb_execution_mode", "off") != "off" and "```{code-cell}" in source[0]:
-        app.env.metadata[docname][USES_EDITION] = "cells"
+        depend(app.env, docname, ["everything"])
 
 
 def _collect_seldom(app: Sphinx) -> None:
