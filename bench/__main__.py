@@ -118,6 +118,18 @@ def row(name: str, value: str, limit: str) -> None:
     print(f"{name:<58} {value:>22}   {limit}", flush=True)
 
 
+def growth(
+    name: str, measured: Callable[[Path], float], parts: Sequence[Path], limit: str
+) -> None:
+    """The rows of something measured at each size of :data:`GROWTH`."""
+    measured(parts[0])
+    first, *grown = in_turn([partial(measured, part) for part in parts])
+    row(name, f"{first:.2f} s", limit)
+    for times, seconds in zip(GROWTH[1:], grown, strict=True):
+        row(f"… of {times} copies / of one", f"{seconds:.2f} s = {seconds / first:.1f} x",
+            f"at most {times * 5 // 4} x")
+
+
 def main() -> None:
     root = find_root()
     print(f"medians of {ROUNDS} rounds, the sides of each ratio measured in turn\n")
@@ -130,18 +142,8 @@ def main() -> None:
         row("32 copies of it / one",
             f"{all_of_them:.1f} s = {all_of_them / one:.1f} x", "at most 40 x")
         parts = [multiplied(root, scratch / f"times-{n}", n) for n in GROWTH]
-        concordance(root)
-        first, *grown = in_turn([partial(concordance, part) for part in parts])
-        row("the whole concordance", f"{first:.2f} s", "at most 2 s")
-        for times, seconds in zip(GROWTH[1:], grown, strict=True):
-            row(f"… of {times} copies / of one", f"{seconds:.2f} s = {seconds / first:.1f} x",
-                f"at most {times * 5 // 4} x")
-        matching(root)
-        first, *grown = in_turn([partial(matching, part) for part in parts])
-        row("all quotations matched, parallels found", f"{first:.2f} s", "at most 1 s")
-        for times, seconds in zip(GROWTH[1:], grown, strict=True):
-            row(f"… of {times} copies / of one", f"{seconds:.2f} s = {seconds / first:.1f} x",
-                f"at most {times * 5 // 4} x")
+        growth("the whole concordance", concordance, parts, "at most 2 s")
+        growth("all quotations matched, parallels found", matching, parts, "at most 1 s")
         checks = median(timed(lambda: run_checks(root)) for _ in range(ROUNDS))
         row("all editorial checks", f"{checks:.2f} s", "")
 

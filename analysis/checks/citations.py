@@ -8,11 +8,10 @@ from collections.abc import Iterable, Iterator
 
 from ..edition import Edition, Finding
 from ..edition.citations import BRACKETS, FILE, TEXT, Citation
-from ..edition.quoting import passage
 from ..edition.registers import parse_lines
 from ..edition.witness import Passage, reading_form
 from ..edition.works import REFERENCES, Work, load_works
-from .registry import Check, line_words, nearest, unmarked
+from .registry import Check, line_words, misquotation, unmarked
 
 #: The series whose notes are references and nothing else.
 PAGE_FOOT = "references"
@@ -77,19 +76,7 @@ def _no_target(edition: Edition, citation: Citation) -> Iterator[Finding]:
 def drifted(edition: Edition) -> Iterator[Finding]:
     """A reader who follows a citation back would not find the words that make it."""
     for citation in edition.citation_records:
-        if citation.source not in edition.sources:
-            yield _finding(citation, "B002", f"the source {citation.source!r} is unknown",
-                           "the sources are " + ", ".join(edition.sources))
-            continue
-        quote, text = unmarked(citation.quote), passage(edition, citation.source, citation.lines)
-        if quote not in text:
-            near = nearest(quote.split(), text.split())
-            yield _finding(
-                citation, "B002",
-                f"{citation.quote!r} does not stand in {citation.source}, {citation.lines}; "
-                + (f"nearest is {near!r}" if near else "nothing there is like it"),
-                "quote the reading text word for word, and give all lines that it stands on",
-            )
+        yield from misquotation(edition, citation, "B002")
 
 
 def unknown_work(edition: Edition) -> Iterator[Finding]:

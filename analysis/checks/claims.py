@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..edition import Edition, Finding
-from ..edition.claims import Claim
-from .registry import Check, nearest, unmarked
+from .registry import Check, misquotation
 
 
 def malformed(edition: Edition) -> Iterator[Finding]:
@@ -17,26 +16,7 @@ def malformed(edition: Edition) -> Iterator[Finding]:
 def misquoted(edition: Edition) -> Iterator[Finding]:
     """A reader would take a figure for stated where the text does not state it."""
     for claim in edition.claim_records:
-        if claim.source not in edition.sources:
-            yield Finding(
-                claim.file, claim.line, "C002", f"the source {claim.source!r} is unknown",
-                "the sources are " + ", ".join(edition.sources),
-            )
-            continue
-        quote, text = unmarked(claim.quote), _text(edition, claim)
-        if quote not in text:
-            near = nearest(quote.split(), text.split())
-            yield Finding(
-                claim.file, claim.line, "C002",
-                f"{claim.quote!r} does not stand in {claim.source}, {claim.lines}; "
-                + (f"nearest is {near!r}" if near else "nothing there is like it"),
-                "quote the reading text word for word, and give all lines that it stands on",
-            )
-
-
-def _text(edition: Edition, claim: Claim) -> str:
-    parts = (edition.reading(claim.source, a, b, marks=False) for a, b in claim.ranges)
-    return " ".join(" ".join(parts).split())
+        yield from misquotation(edition, claim, "C002")
 
 
 CHECKS = (

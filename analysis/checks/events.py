@@ -10,12 +10,9 @@ from ..edition import Edition, Finding
 from ..edition.dates import Period
 from ..edition.differences import differences
 from ..edition.events import CODE, JULIAN, Event
-from ..edition.quoting import passage
-from .registry import Check
+from .registry import Check, misquotation
 
 _WORD = re.compile(r"[A-Za-z]+|\d+")
-#: A note mark as the edition shows it, which a quotation may have taken along.
-_MARK = re.compile(r"\[(?:\d+[a-z]?|\*)\]")
 
 
 def malformed(edition: Edition) -> Iterator[Finding]:
@@ -26,24 +23,13 @@ def malformed(edition: Edition) -> Iterator[Finding]:
 def misquoted(edition: Edition) -> Iterator[Finding]:
     """A reader would take an event for dated so where the text does not date it so."""
     for event in edition.event_records:
-        if event.source not in edition.sources:
-            yield _finding(event, "V002", f"the source {event.source!r} is unknown",
-                           "the sources are " + ", ".join(edition.sources))
-        elif _plain(event.quote) not in _plain(passage(edition, event.source, event.lines)):
-            yield _finding(
-                event, "V002",
-                f"{event.quote!r} does not stand in {event.source}, {event.lines}",
-                "quote the reading text word for word, and give all lines that it stands on",
-            )
-        elif not _in_order(event.date, event.quote):
+        wrong = list(misquotation(edition, event, "V002"))
+        yield from wrong
+        if not wrong and not _in_order(event.date, event.quote):
             yield _finding(
                 event, "V002", f"the quotation does not have the words of the date {event.date!r}",
                 "give the date in words of the quotation, in their order",
             )
-
-
-def _plain(text: str) -> str:
-    return " ".join(_MARK.sub("", text).split())
 
 
 def _in_order(date: str, quote: str) -> bool:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from typing import Protocol
 
 from ..edition import Edition, Finding
+from ..edition.quoting import passage
 
 Run = Callable[[Edition], Iterable[Finding]]
 #: A note mark as the edition shows it, which a quotation may have taken along.
@@ -63,3 +65,35 @@ def nearest(quote: list[str], text: list[str]) -> str:
     match = SequenceMatcher(None, quote, text, autojunk=False).find_longest_match()
     start = max(0, match.b - match.a)
     return " ".join(text[start : start + len(quote)]) if match.size else ""
+
+
+class Quoting(Protocol):
+    """A row of a register that quotes the reading text of some source lines."""
+
+    @property
+    def source(self) -> str: ...
+    @property
+    def lines(self) -> str: ...
+    @property
+    def quote(self) -> str: ...
+    @property
+    def file(self) -> str: ...
+    @property
+    def line(self) -> int: ...
+
+
+def misquotation(edition: Edition, row: Quoting, code: str) -> Iterator[Finding]:
+    """The fault of a row whose words do not stand where it says, note marks aside."""
+    if row.source not in edition.sources:
+        yield Finding(row.file, row.line, code, f"the source {row.source!r} is unknown",
+                      "the sources are " + ", ".join(edition.sources))
+        return
+    quote, text = unmarked(row.quote), passage(edition, row.source, row.lines)
+    if quote not in text:
+        near = nearest(quote.split(), text.split())
+        yield Finding(
+            row.file, row.line, code,
+            f"{row.quote!r} does not stand in {row.source}, {row.lines}; "
+            + (f"nearest is {near!r}" if near else "nothing there is like it"),
+            "quote the reading text word for word, and give all lines that it stands on",
+        )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from .errors import Finding
-from .registers import REGISTERS, Row, parse_lines, read_register
+from .registers import REGISTERS, OnLines, Row, parse_lines, read_register
 
 NAME = "citations"
 FILE = f"{REGISTERS}/{NAME}.csv"
@@ -23,7 +23,7 @@ _NEEDED = ("source", "series", "work", "quote")
 
 
 @dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(OnLines):
     """One citation of one work.
 
     ``quote`` are the citing words on ``lines`` of ``source``, ``series`` and ``mark`` the
@@ -45,10 +45,6 @@ class Citation:
     remark: str
     file: str
     line: int
-
-    @property
-    def ranges(self) -> list[tuple[int, int]]:
-        return parse_lines(self.lines)
 
     @property
     def target_ranges(self) -> list[tuple[int, int]]:

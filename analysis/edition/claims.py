@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import Finding
-from .registers import Row, parse_lines, read_register
+from .registers import OnLines, Row, parse_lines, read_register
 
 COLUMNS = (
     "id", "claim", "source", "lines", "quote", "speaker", "authority", "date", "quantity",
@@ -26,7 +26,7 @@ DATE = r"\d{4}(-\d\d(-\d\d)?)?(/\d{4}(-\d\d(-\d\d)?)?)?"
 
 
 @dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(OnLines):
     """One figure. ``claim`` groups the figures of one statement; ``of`` is the whole of
     which ``value`` is a part, where the statement gives one."""
 
@@ -46,10 +46,6 @@ class Claim:
     kind: str
     file: str
     line: int
-
-    @property
-    def ranges(self) -> list[tuple[int, int]]:
-        return parse_lines(self.lines)
 
 
 def load_claims(root: Path) -> tuple[list[Claim], list[Finding]]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from .dates import PRECISIONS, Period, Precision, Printed, iso_period, offset_days, read_printed
 from .errors import Finding
-from .registers import REGISTERS, Row, parse_lines, read_register
+from .registers import REGISTERS, OnLines, Row, parse_lines, read_register
 
 COLUMNS = (
     "id", "event", "date", "calendar", "gregorian", "end", "source", "lines", "quote", "remark",
@@ -20,7 +20,7 @@ CODE = "V001"
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class Event(OnLines):
     """One dating of one event. Rows of the register with the same ``event`` date what a
     reader may take for one event.
 
@@ -45,10 +45,6 @@ class Event:
     offset_days: int
     file: str
     line: int
-
-    @property
-    def ranges(self) -> list[tuple[int, int]]:
-        return parse_lines(self.lines)
 
     @property
     def printed(self) -> Printed | None:

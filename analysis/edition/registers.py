@@ -132,3 +132,15 @@ def parse_lines(text: str) -> list[tuple[int, int]]:
             raise ValueError(f"lines {first} to {last} run backwards")
         ranges.append((first, last))
     return ranges
+
+
+class OnLines:
+    """A row of a register that speaks of some source lines."""
+
+    __slots__ = ()
+    lines: str
+
+    @property
+    def ranges(self) -> list[tuple[int, int]]:
+        """The lines as ranges: first and last."""
+        return parse_lines(self.lines)
