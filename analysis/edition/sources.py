@@ -13,6 +13,8 @@ from .errors import EditionError, Finding, why
 
 CATALOGUE = "sources/catalogue.yml"
 FIELDS = ("id", "siglum", "short", "title", "author", "date", "provenance", "rights", "sha256")
+#: A list inverts the name of a person, not that of a body; an unnamed author has no name.
+AUTHORSHIP = ("person", "body", "unnamed")
 
 
 @dataclass(frozen=True)
@@ -20,7 +22,8 @@ class Source:
     """One witness.
 
     ``siglum`` is its letter in the apparatus, ``short`` the form in which a passage is
-    cited (*Kollontai 1921*), ``text`` the received characters, untouched.
+    cited (*Kollontai 1921*), ``text`` the received characters, untouched. ``authorship``
+    says what the author is: one of :data:`AUTHORSHIP`.
     """
 
     id: str
@@ -33,6 +36,7 @@ class Source:
     rights: str
     sha256: str
     text: str
+    authorship: str = "person"
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
@@ -84,7 +88,12 @@ def load_sources(root: Path) -> dict[str, Source]:
         except (OSError, UnicodeDecodeError) as error:
             message = f"the witness {name!r} cannot be read: {why(error)}"
             raise _fault(0, message, "restore the file") from error
-        sources[name] = Source(text=text, **{f: " ".join(str(entry[f]).split()) for f in FIELDS})
+        authorship = str(entry.get("authorship") or AUTHORSHIP[0])
+        if authorship not in AUTHORSHIP:
+            message = f"the witness {name!r} has the authorship {authorship!r}"
+            raise _fault(0, message, "it is one of " + ", ".join(AUTHORSHIP))
+        values = {f: " ".join(str(entry[f]).split()) for f in FIELDS}
+        sources[name] = Source(text=text, authorship=authorship, **values)
     return sources
 
 

@@ -107,7 +107,7 @@ def visit_correction(self: HTML5Translator, node: correction) -> None:
         return
     name = f' id="{node["ids"][0]}"' if node["ids"] else ""
     classes = f"c c-{record.role}" + ("" if record.certainty == "certain" else " c-uncertain")
-    if any(isinstance(child, note_mark) for child in node.children):
+    if node.get("in_name") or any(isinstance(child, note_mark) for child in node.children):
         node["tag"] = "span"
         self.body.append(f'<span class="{classes}"{name}{data(record)}>')
     else:

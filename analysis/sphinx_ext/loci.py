@@ -12,6 +12,7 @@ from sphinx.transforms import SphinxTransform
 from sphinx.writers.html5 import HTML5Translator
 
 from ..edition.markup import FormeWork, Locus, MarkupError, PageBreak, parse
+from . import state
 
 
 class loc(nodes.inline):
@@ -41,6 +42,26 @@ def role(
     except MarkupError as error:
         return [], [inliner.reporter.error(f"{error} ({error.hint})", line=lineno)]
     raise AssertionError(name)
+
+
+#: Within so many characters of another number of the margin there is no other line for it.
+NEAR = 48
+
+
+class NumbersApart(SphinxTransform):
+    """Marks a ``{loc}`` that stands so soon after another that both numbers would fall on
+    one line of the margin."""
+
+    default_priority = 404
+
+    def apply(self, **kwargs: Any) -> None:
+        for node in self.document.findall(loc):
+            between = 0
+            for before in reversed(node.parent.children[: node.parent.index(node)]):
+                if isinstance(before, loc):
+                    node["near"] = between < NEAR and not before.get("near")
+                    break
+                between += len(before.astext())
 
 
 class AnchorsOutOfTitles(SphinxTransform):
@@ -79,9 +100,21 @@ def visit_loc(self: HTML5Translator, node: loc) -> None:
     anchor = f' id="{node["ids"][0]}"' if node["ids"] else ""
     label = f"Link to source {lines_label(first, last)}"
     self.body.append(
-        f'<span class="loc"{anchor}><a href="#l{first}" aria-label="{label}">{first}</a></span>'
+        f'<span class="loc"{anchor}{" data-near" if node.get("near") else ""}'
+        f"{_data(self, first, last)}>"
+        f'<a href="#l{first}" aria-label="{label}">{first}</a></span>'
     )
     raise nodes.SkipNode
+
+
+def _data(self: HTML5Translator, first: int, last: int) -> str:
+    """What a reference to the passage needs: its last line, the page of the print on which
+    it begins."""
+    app = self.builder.app
+    chapter = state.chapter(app, self.builder.current_docname)
+    pages = state.edition(app).print_pages(chapter.source, first) if chapter else []
+    page = f' data-page="{escape(pages[0])}"' if pages else ""
+    return (f' data-last="{last}"' if last > first else "") + page
 
 
 def visit_pb(self: HTML5Translator, node: pb) -> None:
@@ -115,5 +148,6 @@ def setup(app: Sphinx) -> None:
     app.add_node(loc, html=(visit_loc, depart), **others)
     app.add_node(pb, html=(visit_pb, depart), **others)
     app.add_node(fw, html=(visit_fw, depart), **others)
+    app.add_transform(NumbersApart)
     app.add_transform(AnchorsOutOfTitles)
     app.add_transform(LinesAsTargets)

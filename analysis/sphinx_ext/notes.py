@@ -118,8 +118,10 @@ def visit_note_mark(self: HTML5Translator, node: note_mark) -> None:
         raise nodes.SkipNode
     name = f' id="{node["ids"][0]}"' if node["ids"] else ""
     series = state.edition(self.builder.app).series[note.label.split("-")[0]]
+    form = series.mark(note.label.split("-", 1)[1])
+    received = f' data-form="{escape(form, quote=True)}"' if form != note.mark else ""
     self.body.append(
-        f'<a class="note-mark note-mark-{escape(series.voice)}"{name} role="doc-noteref" '
+        f'<a class="note-mark note-mark-{escape(series.voice)}"{name}{received} role="doc-noteref" '
         f'href="{uri(self, note.document, f"note-{note.label}")}" '
         f'aria-label="Note {escape(note.mark)}, {escape(series.title, quote=True)}">'
         f"{escape(note.mark)}</a>"

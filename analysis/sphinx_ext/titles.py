@@ -1,8 +1,8 @@
-"""Titles as others show them: contents lists, page footers, the print header, the search."""
+"""Titles as others show them: contents lists and page footers."""
 
 from __future__ import annotations
 
-from html import escape, unescape
+from html import escape
 from typing import Any
 
 from docutils import nodes
@@ -31,18 +31,11 @@ def escape_titles(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    """The theme's print header and Sphinx's search write titles into the page as HTML, but
-    get them as plain text."""
+    """The theme's print header writes titles into the page as HTML, but gets them as plain
+    text."""
     for name in ("pagetitle", "root_title"):
         if name in context:
             context[name] = escape(context[name], quote=False)
-    indexer = getattr(app.builder, "indexer", None)
-    if pagename == "search" and indexer is not None:
-        # Titles of pages that were not written this time come from the last index, escaped.
-        for document, titles in indexer._all_titles.items():
-            indexer._all_titles[document] = [
-                (escape(unescape(title), quote=False), name) for title, name in titles
-            ]
 
 
 def setup(app: Sphinx) -> None:

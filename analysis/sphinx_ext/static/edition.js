@@ -1,23 +1,24 @@
 // The views of a text page and the popover of a correction. Without this script the
 // pages show the reading text, and a correction leads to its row in the list.
+//
+// For the other scripts, `window.edition` has
+//   view                  "reading", "corrections" or "received"
+//   setView(view)         shows it and remembers it for all pages
+//   explains(selector, describe, follows)
+//                         what matches the selector within a text gets the popover, with the
+//                         node that describe(element) gives; where it follows, a click (for a
+//                         finger the second) goes where the link leads, else a click pins
+//   open(element, pin)    opens the popover of an element; pinned it stays until Escape, a
+//                         click or the focus elsewhere
+//   close()               closes it
+//   linkOf(element)       what of an element, or around it, takes the focus
+//   say(words)            tells a screen reader, politely
+// and every change of the view is an event "edition:view" at the document.
 (() => {
   "use strict";
   const KEY = "edition-view";
   const VIEWS = ["reading", "corrections", "received"];
   const root = document.documentElement;
-
-  // Without a choice of the reader's own, the theme follows the system.
-  try {
-    if (!localStorage.getItem("mode")) {
-      root.dataset.mode = "auto";
-      root.dataset.theme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-    }
-  } catch { /* private window: light */ }
-
-  // From the file system the search may read its index, but not the pages for its summaries.
-  if (location.protocol === "file:" && typeof DOCUMENTATION_OPTIONS === "object") {
-    DOCUMENTATION_OPTIONS.SHOW_SEARCH_SUMMARY = false;
-  }
 
   function remembered() {
     try {
@@ -35,6 +36,7 @@
     }
     if (keep) {
       try { localStorage.setItem(KEY, view); } catch { /* private window: not remembered */ }
+      document.dispatchEvent(new CustomEvent("edition:view", { detail: view }));
     }
   }
   setView(remembered(), false);
@@ -50,6 +52,7 @@
   };
   let popover = null;
   let owner = null;
+  let described = null;
   let pinned = false;
   // How the page was last touched, and what was open before.
   let touch = false;
@@ -132,7 +135,11 @@
   function describe(element, brief = false) {
     const data = element.dataset;
     const list = document.createElement("dl");
-    const own = (name) => element.querySelector(`:scope > .${name}`)?.textContent ?? "";
+    const own = (name) => {
+      const words = element.querySelector(`:scope > .${name}`)?.cloneNode(true);
+      for (const mark of words?.querySelectorAll(".note-mark") ?? []) mark.textContent = `[${mark.textContent}]`;
+      return words?.textContent ?? "";
+    };
     if (brief) {
       row(list, "Witness", own("w") || "(nothing)", "reading");
       row(list, "The mark", data.certainty);
@@ -155,18 +162,27 @@
     return list;
   }
 
-  function open(element) {
-    if (owner === element) return;
+  // What gets a popover: a selector, what describes it, whether its link is followed.
+  const explained = [];
+  const explanationOf = (element) => explained.find(([selector]) => element.matches(selector));
+  const linkOf = (element) => element.closest("a") ?? element.querySelector("a") ?? element;
+
+  function open(element, pin = false) {
+    if (owner !== element) show(element);
+    pinned = pinned || pin;
+  }
+
+  function show(element) {
     close();
     owner = element;
     popover = document.createElement("div");
     popover.className = "edition-popover";
     popover.id = "edition-popover";
     popover.setAttribute("role", "tooltip");
-    popover.append(element.matches(".note-mark") ? describeNote(element) : describe(element));
+    popover.append(explanationOf(element)[1](element));
     document.body.append(popover);
-    (element.matches("a") ? element : element.querySelector("a") ?? element)
-      .setAttribute("aria-describedby", popover.id);
+    described = linkOf(element);
+    described.setAttribute("aria-describedby", popover.id);
     place(element);
   }
 
@@ -191,19 +207,24 @@
   function close() {
     if (!popover) return;
     popover.remove();
-    owner.removeAttribute("aria-describedby");
-    owner.querySelector("[aria-describedby]")?.removeAttribute("aria-describedby");
-    popover = owner = null;
+    described.removeAttribute("aria-describedby");
+    popover = owner = described = null;
     pinned = false;
   }
 
-  // A note mark before the correction in which it stands.
-  const explained = (event) =>
-    event.target.closest?.(".edition-text a.note-mark, .edition-text .c") ?? null;
+  // The innermost: a note mark before the correction in which it stands.
+  const elementOf = (event) =>
+    event.target.closest?.(explained.map(([selector]) => selector).join()) ?? null;
+
+  function explains(selector, describe, follows = false) {
+    explained.push([`.edition-text :is(${selector})`, describe, follows]);
+  }
+  explains(".c", (element) => describe(element));
+  explains("a.note-mark", describeNote, true);
 
   document.addEventListener("pointerover", (event) => {
     if (event.pointerType === "touch" || pinned) return;
-    const element = explained(event);
+    const element = elementOf(event);
     if (element) open(element);
   });
   document.addEventListener("pointerout", (event) => {
@@ -217,14 +238,14 @@
   });
   document.addEventListener("keydown", () => { touch = false; });
   document.addEventListener("focusin", (event) => {
-    const element = explained(event);
+    const element = elementOf(event);
     if (element) open(element);
     else if (popover && !popover.contains(event.target)) close();
   });
   document.addEventListener("click", (event) => {
     const button = event.target.closest?.(".view-buttons button");
     if (button) return setView(button.dataset.view, true);
-    const element = explained(event);
+    const element = elementOf(event);
     if (!element) {
       if (popover && !popover.contains(event.target)) close();
       return;
@@ -232,19 +253,42 @@
     if (event.ctrlKey || event.metaKey) return;
     // A finger has no hover: its first touch of a note mark shows the note, the second goes
     // there.
-    if (element.matches(".note-mark") && !(touch && before !== element)) return;
+    if (explanationOf(element)[2] && !(touch && before !== element)) return;
     event.preventDefault();
     if (pinned && owner === element) return close();
-    open(element);
-    pinned = true;
+    open(element, true);
   });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") close();
   });
   window.addEventListener("hashchange", close);
 
+  // --- what is said to a screen reader -----------------------------------------
+
+  let voice = null;
+  function say(words) {
+    if (!voice) {
+      voice = document.createElement("div");
+      voice.className = "ed-unseen";
+      voice.setAttribute("role", "status");
+      document.body.append(voice);
+    }
+    voice.textContent = "";
+    // A change that comes at once with the element is not heard.
+    setTimeout(() => { voice.textContent = words; }, 60);
+  }
+
+  window.edition = {
+    get view() { return root.dataset.view; },
+    setView: (view) => setView(VIEWS.includes(view) ? view : "reading", true),
+    explains, open, close, linkOf, say,
+  };
+
   const start = () => {
-    for (const group of document.querySelectorAll(".view-buttons")) group.hidden = false;
+    for (const bar of document.querySelectorAll(".view-bar")) {
+      bar.classList.add("is-live");
+      bar.querySelector(".view-tools").hidden = false;
+    }
     setView(root.dataset.view, false);
   };
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
