@@ -7,6 +7,7 @@ import shutil
 from pathlib import Path
 from zipfile import ZipFile
 
+import nbformat
 import pytest
 from conftest import Book, Build
 from lxml import html
@@ -14,7 +15,9 @@ from lxml import html
 from analysis import Edition
 from analysis.data import reading_text
 from analysis.edition.plaintext import chapter_text
+from analysis.notebooks import notebook_pages
 from analysis.sphinx_ext.downloads import packed, size
+from analysis.takeaway import has_cells, markdown_file
 
 PDF = "soviet-trade-union-debate.pdf"
 EPUB = "soviet-trade-union-debate.epub"
@@ -91,17 +94,93 @@ def test_the_front_page_offers_what_was_built_and_nothing_else(
         rebuild()
 
 
+def page_of(book: Book, name: str) -> html.HtmlElement:
+    page = book.html / f"{name}.html"
+    return html.parse(page, html.HTMLParser(encoding="utf-8")).getroot()
+
+
+def offered(book: Book, name: str) -> dict[str, tuple[Path, str]]:
+    """What a page offers, by its title: the file, and the size that the page tells."""
+    (box,) = page_of(book, name).find_class("page-files")
+    folder = (book.html / f"{name}.html").parent
+    return {
+        item.find("a").text: (folder / item.find("a").get("href"), item.find("span").text)
+        for item in box.iter("li") if item.find("a").get("download") is not None
+    }
+
+
 @pytest.mark.book
-def test_each_chapter_can_be_had_as_plain_text_and_markdown(book: Book) -> None:
+def test_each_chapter_can_be_had_as_plain_text_markdown_and_source(book: Book) -> None:
     edition = Edition.load(book.root)
     texts: dict[str, str] = dict.fromkeys(edition.sources, "")
     for chapter in edition.chapters:
-        page = book.html / f"{chapter.docname}.html"
-        root = html.parse(page, html.HTMLParser(encoding="utf-8")).getroot()
-        (line,) = root.find_class("chapter-files")
-        plain, markdown = (page.parent / a.get("href") for a in line.iter("a"))
-        words = plain.read_text(encoding="utf-8")
+        files = offered(book, chapter.docname)
+        assert files.keys() >= {"Plain text", "Markdown", "Source"}
+        assert ("Notebook" in files) == chapter.has_cells
+        for path, told in files.values():
+            assert told == size(path.stat().st_size)
+        words = files["Plain text"][0].read_text(encoding="utf-8")
         assert words == chapter_text(edition, chapter) != ""
         texts[chapter.source] += words
-        assert markdown.read_bytes() == (book.root / chapter.file).read_bytes()
+        source = (book.root / chapter.file).read_text(encoding="utf-8")
+        assert files["Source"][0].read_text(encoding="utf-8") == source
+        readable = files["Markdown"][0].read_text(encoding="utf-8")
+        assert readable == markdown_file(edition, source, chapter)
     assert texts == {name: reading_text(edition, name) for name in edition.sources}
+
+
+@pytest.mark.book
+def test_every_page_with_cells_can_be_had_as_a_notebook(book: Book) -> None:
+    for path in notebook_pages(book.root):
+        name = path.relative_to(book.root).with_suffix("").as_posix()
+        if (book.html / f"{name}.html").is_file() and has_cells(path.read_text("utf-8")):
+            notebook, _ = offered(book, name)["Notebook"]
+            read = nbformat.read(notebook, as_version=4)
+            nbformat.validate(read)
+            assert any(cell.cell_type == "code" for cell in read.cells)
+            assert "git clone" not in notebook.read_text("utf-8")  # no repository, no such cell
+
+
+@pytest.mark.book
+def test_a_page_offers_its_pdf_where_there_is_one_and_no_dead_button(book: Book) -> None:
+    for page in book.html.rglob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        assert "mybinder.org" not in text and "colab.research" not in text
+
+
+@pytest.mark.book
+def test_with_a_repository_pages_with_cells_lead_to_binder_and_colab(
+    small_book: Book, build: Build
+) -> None:
+    config = small_book.root / "_config.yml"
+    pdf = small_book.root / "_build/pdf/chapters/a-text-text.pdf"
+    before = config.read_text(encoding="utf-8")
+    try:
+        config.write_text(
+            before.replace('url: ""', 'url: "https://github.com/an-owner/a-name"', 1), "utf-8"
+        )
+        pdf.parent.mkdir(parents=True)
+        pdf.write_bytes(b"3" * 7000)
+        built = build(small_book.root)
+        assert built.status == 0, built.tail
+        name = "book/texts/a-text/text"
+        (box,) = page_of(small_book, name).find_class("page-files")
+        assert [a.get("href") for a in box.iter("a") if "https:" in a.get("href")] == [
+            "https://mybinder.org/v2/gh/an-owner/a-name/HEAD"
+            "?urlpath=lab%2Ftree%2F_build%2Fnotebooks%2Fbook%2Ftexts%2Fa-text%2Ftext.ipynb",
+            "https://colab.research.google.com/github/an-owner/a-name/blob/gh-pages/"
+            "_downloads/notebooks/book/texts/a-text/text.ipynb",
+        ]
+        files = offered(small_book, name)
+        assert (small_book.html / "_downloads/notebooks" / f"{name}.ipynb").is_file()
+        first = nbformat.read(files["Notebook"][0], as_version=4).cells[1]
+        assert "git clone --quiet --depth 1 https://github.com/an-owner/a-name" in first.source
+        assert files["PDF"][0].read_bytes() == pdf.read_bytes()
+        assert files["PDF"][1] == "7 kB"
+        (other,) = page_of(small_book, "book/texts/a-text/notes").find_class("page-files")
+        assert not [a for a in other.iter("a") if "https:" in a.get("href")]
+    finally:
+        config.write_text(before, encoding="utf-8")
+        shutil.rmtree(pdf.parents[1], ignore_errors=True)
+        build(small_book.root)
+    assert "PDF" not in offered(small_book, "book/texts/a-text/text")

@@ -20,7 +20,7 @@ def line(edition: Edition, block: Block) -> str:
     is ``[…]``. Empty where the block has no words."""
     items = [piece.item for piece in block.pieces]
     words = (
-        LOST if isinstance(item, Gap) and not _has_conjecture(items[n + 1 :])
+        LOST if isinstance(item, Gap) and not has_conjecture(items[n + 1 :])
         else reading_form(item, edition.shown_mark)
         for n, item in enumerate(items)
     )
@@ -33,7 +33,7 @@ def chapter_text(edition: Edition, chapter: Chapter) -> str:
     return "".join(f"{words}\n" for words in lines if words)
 
 
-def _has_conjecture(following: Iterable[Inline]) -> bool:
+def has_conjecture(following: Iterable[Inline]) -> bool:
     """Whether the first that follows, blanks aside, is a conjecture."""
     first = next((i for i in following if not (isinstance(i, Text) and not i.text.strip())), None)
     return isinstance(first, Supplied)

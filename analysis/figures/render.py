@@ -138,23 +138,28 @@ def show(
 
 
 class BookRenderer(MimetypeRenderer):
-    """Interactive HTML without plotly.js inside; the page serves the script once."""
+    """A chart as its kept picture with its data beside it: the page shows the picture, and
+    loads plotly.js for readers who want to explore the chart. Without a picture, its words."""
 
     def to_mimebundle(self, fig_dict: dict[str, Any]) -> dict[str, str]:
         figure = go.Figure(fig_dict)
         finding = str((figure.layout.meta or {}).get("alternative", ""))
-        name = f"chart-{name_of(figure)}"
-        html = pio.to_html(
-            figure, include_plotlyjs=False, full_html=False, include_mathjax=False, div_id=name,
-            config={"displayModeBar": False, "responsive": True},
-        )
         svg = kept(figure)
         picture = {"image/svg+xml": svg} if svg else {}
         return picture | {
-            "text/html": f'<figure class="chart" role="img" aria-label="{escape(finding, True)}">'
-            f"{html}<figcaption>{escape(finding)}</figcaption></figure>",
+            "text/html": f'<figure class="chart">{_picture(figure, finding, svg)}'
+            f"<figcaption>{escape(finding)}</figcaption></figure>",
             "text/markdown": finding,
         }
+
+
+def _picture(figure: go.Figure, finding: str, svg: str | None) -> str:
+    data = figure.to_json().replace("<", "\\u003c")
+    return (
+        f'<div class="chart-picture" id="chart-{name_of(figure)}" role="img" tabindex="0" '
+        f'aria-label="{escape(finding, True)}">{svg or ""}</div>'
+        f'<script type="application/json" class="chart-data">{data}</script>'
+    )
 
 
 def use_book_renderer() -> None:

@@ -1,4 +1,4 @@
-"""plotly.js: served once from the book itself, and only where a page has a chart."""
+"""plotly.js: served once from the book itself, loaded when a reader wants to explore a chart."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from sphinx.application import Sphinx
 
 SCRIPT = "plotly.min.js"
 #: Stands in every chart that :mod:`analysis.figures.render` writes.
-CHART_CLASS = "plotly-graph-div"
+CHART_CLASS = 'class="chart"'
 
 
 def _copy(app: Sphinx) -> None:
@@ -28,8 +28,9 @@ def _add_where_needed(
     app: Sphinx, pagename: str, templatename: str, context: dict[str, Any],
     doctree: nodes.document | None,
 ) -> None:
-    if doctree is not None and CHART_CLASS in (context.get("body") or ""):
-        app.add_js_file(SCRIPT)
+    body = context.get("body") or ""
+    if app.builder.name == "html" and doctree is not None and CHART_CLASS in body:
+        app.add_js_file("chart.js", loading_method="defer")
 
 
 def setup(app: Sphinx) -> None:
