@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import pypdfium2 as pdfium
 from pypdf import PdfReader
 
 TEXT, NOTES, APPARATUS = 10.5, 9.3, 8.2
@@ -27,6 +28,56 @@ class Chunk:
     text: str
 
 
+#: The page in points; what stands in it: numbers in the margins, wide tables, the head, the
+#: text with the apparatus, the page's number where a chapter opens.
+WIDTH, HEIGHT = 170 / 25.4 * 72, 240 / 25.4 * 72
+MARGIN, TABLE = 5 / 25.4 * 72, 12 / 25.4 * 72
+LEFT, RIGHT, TOP, BOTTOM = (mm / 25.4 * 72 for mm in (27, 23, 24, 22))
+FOOT = 36.0
+#: Letters of chart labels that stand askew have boxes of their own, narrower than any word
+#: that can do harm.
+HARM = 8.0
+
+
+@dataclass(frozen=True)
+class Box:
+    """Words of one line and size and the rectangle that they take, in points from below."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    text: str
+
+    @property
+    def is_text_of_page(self) -> bool:
+        return self.top < HEIGHT - TOP + 2 and self.bottom > BOTTOM - 12 and bool(self.text.strip())
+
+
+def inside(box: Box) -> bool:
+    """Whether a box keeps to the area of what it is: a number in the margin, or text that may
+    be as wide as the widest table; above the head and below the page's number stands nothing."""
+    is_number = re.fullmatch(r"[\d,\s]+|p\. .*", box.text.strip()) is not None
+    edge = MARGIN if is_number else TABLE
+    return (box.left >= edge - 1 and box.right <= WIDTH - edge + 1
+            and box.bottom >= FOOT and box.top <= HEIGHT - FOOT)
+
+
+def collisions(boxes: Sequence[Box]) -> Iterator[tuple[Box, Box]]:
+    """Pairs of boxes of which one stands upon the other."""
+    in_order = sorted(boxes, key=lambda box: box.bottom)
+    for i, one in enumerate(in_order):
+        for other in in_order[i + 1 :]:
+            if other.bottom > one.top:
+                break
+            across = min(one.right, other.right) - max(one.left, other.left)
+            high = min(one.top, other.top) - other.bottom
+            lower = min(one.top - one.bottom, other.top - other.bottom)
+            narrow = min(one.right - one.left, other.right - other.left)
+            if across > 3 and narrow > HARM and high > lower / 2:
+                yield one, other
+
+
 class Pdf:
     """A PDF, read page by page when it is asked for."""
 
@@ -39,13 +90,24 @@ class Pdf:
         found: list[Chunk] = []
 
         def visit(text: str, cm: Sequence[float], tm: Sequence[float], _: Any, size: float) -> None:
-            if text.strip():
+            if text.strip("\n"):
                 x = tm[4] * cm[0] + tm[5] * cm[2] + cm[4]
                 y = tm[4] * cm[1] + tm[5] * cm[3] + cm[5]
                 found.append(Chunk(page, x, y, round(size * tm[0], 2), text.strip("\n")))
 
         self.reader.pages[page].extract_text(visitor_text=visit)
         return tuple(found)
+
+    def boxes(self) -> Iterator[list[Box]]:
+        """For each page its words with the rectangles that they take."""
+        document = pdfium.PdfDocument(self.path)
+        for page in document:
+            text = page.get_textpage()
+            places = [text.get_rect(i) for i in range(text.count_rects())]
+            yield [Box(*place, text.get_text_bounded(*place)) for place in places]
+            text.close()
+            page.close()
+        document.close()
 
     def reading(self, first: int, last: int) -> list[Chunk]:
         """Headings, text and notes of some pages; no margin, no apparatus, no table."""

@@ -13,27 +13,31 @@ from urllib.parse import unquote, urlsplit
 from zipfile import ZipFile
 
 import pytest
-from conftest import Book, Built, Run
+from axe_playwright_python.sync_playwright import Axe
+from conftest import BUILDER, Book, Built, Run
 from docutils import nodes
 from lxml import etree
+from playwright.sync_api import sync_playwright
 
 from analysis import Edition
 from analysis.edition.chapters import Block, Chapter
 from analysis.edition.witness import reading_form
+from analysis.epub.builder import COVER
 from analysis.epub.cells import chart
+from analysis.epub.cover import caption, pattern
+from analysis.epub.package import FEATURES
 
 pytestmark = pytest.mark.book
 
 NAME = "soviet-trade-union-debate.epub"
 X = "{http://www.w3.org/1999/xhtml}"
-TYPE = "{http://www.idpf.org/2007/ops}type"
+EPUB = "http://www.idpf.org/2007/ops"
+TYPE = f"{{{EPUB}}}type"
 HEADINGS = {f"{X}h{n}" for n in range(1, 7)}
-COMMAND = ("jupyter-book", "build", ".", "-W", "--keep-going",
-           "--builder", "custom", "--custom-builder", "epub")  # fmt: skip
 
 
 def make(run: Run, root: Path) -> tuple[Path, Built]:
-    built = run(root, *COMMAND)
+    built = run(root, *BUILDER, "epub")
     if built.status:
         pytest.fail(f"the EPUB cannot be made:\n{built.tail}", pytrace=False)
     return root / "_build" / "epub" / NAME, built
@@ -209,9 +213,132 @@ def test_its_contents_list_has_the_parts_of_the_book(
 ) -> None:
     toc = (book.root / "_toc.yml").read_text("utf-8")
     captions = re.findall(r"caption: (.+)", toc)
-    top = pages["nav.xhtml"].xpath("//*[local-name()='nav']/*[local-name()='ol']/*/*[1]/text()")
+    top = pages["nav.xhtml"].xpath("//*[@id='toc']/*[local-name()='ol']/*/*[1]/text()")
     assert top[1:] == captions
     assert pages["nav.xhtml"].get("lang") == "en-GB"
+
+
+def opf(made: tuple[Path, Built]) -> etree._Element:
+    with ZipFile(made[0]) as archive:
+        return etree.fromstring(archive.read("content.opf"))
+
+
+def told(package: etree._Element, name: str) -> list[str]:
+    """What the package says under a property."""
+    return package.xpath("//*[local-name()='meta'][@property=$name]/text()", name=name)
+
+
+def test_it_tells_libraries_and_readers_how_accessible_it_is(
+    made: tuple[Path, Built], pages: dict[str, etree._Element]
+) -> None:
+    package = opf(made)
+    assert told(package, "schema:accessMode") == ["textual", "visual"]
+    assert told(package, "schema:accessModeSufficient") == ["textual"]
+    assert told(package, "schema:accessibilityHazard") == ["none"]
+    assert told(package, "dcterms:conformsTo") == ["EPUB Accessibility 1.1 - WCAG 2.1 Level AA"]
+    assert told(package, "a11y:certifiedBy")
+    assert len(told(package, "schema:accessibilitySummary")[0].split()) > 20
+    features = set(told(package, "schema:accessibilityFeature"))
+    assert features == set(FEATURES)
+    nav = pages["nav.xhtml"]
+    kinds = set(nav.xpath("//*[local-name()='nav']/@epub:type", namespaces={"epub": EPUB}))
+    assert kinds == {"toc", "landmarks", "page-list"}
+    assert bool("index" in features) == ("book/persons.xhtml" in pages)
+
+
+def test_its_makers_are_named_apart(made: tuple[Path, Built], edition: Edition) -> None:
+    package = opf(made)
+    names = package.xpath("//*[local-name()='contributor']/text()")
+    authors = [s.author for s in edition.sources.values() if s.authorship != "unnamed"]
+    assert names == list(dict.fromkeys(authors))
+    assert told(package, "role") == ["edt", *(["aut"] * len(names))]
+
+
+def test_a_page_of_the_print_can_be_turned_to(
+    made: tuple[Path, Built], pages: dict[str, etree._Element], edition: Edition
+) -> None:
+    found = {
+        a.text: a.get("href")
+        for a in pages["nav.xhtml"].xpath("//*[@id='pages']//*[local-name()='a']")
+    }
+    breaks = [str(page) for source in edition.pages.values() for page in source]
+    assert sorted(found) == sorted(breaks) and len(found) >= 35
+    for label, link in found.items():
+        name, anchor = link.split("#")
+        (target,) = pages[name].xpath("//*[@id=$anchor]", anchor=anchor)
+        marks = target.xpath("(. | following::*)[@role='doc-pagebreak']")
+        assert marks[0].get("aria-label") == f"Page {label.split()[0]} of the print"
+    (source,) = opf(made).xpath("//*[local-name()='source'][@id='print']/text()")
+    assert "1979" in source and "Kollontai" in source
+    assert opf(made).xpath("//*[@property='source-of'][@refines='#print']/text()") == ["pagination"]
+
+
+def test_landmarks_lead_to_the_parts_that_readers_look_for(
+    pages: dict[str, etree._Element],
+) -> None:
+    kinds = pages["nav.xhtml"].xpath(
+        "//*[@id='landmarks']//*[local-name()='a']/@epub:type", namespaces={"epub": EPUB}
+    )
+    assert {"cover", "toc", "bodymatter", "bibliography"} <= set(kinds)
+    assert len(kinds) == len(set(kinds))
+
+
+def test_the_cover_shows_the_corrected_lines_of_the_sources(
+    made: tuple[Path, Built], pages: dict[str, etree._Element], edition: Edition
+) -> None:
+    with ZipFile(made[0]) as archive:
+        png = archive.read(COVER)
+    assert png[:8] == b"\x89PNG\r\n\x1a\n"
+    width, height = (int.from_bytes(png[i : i + 4], "big") for i in (16, 20))
+    assert 1000 <= width < height <= 3000 and len(png) < 400_000
+    (item,) = opf(made).xpath("//*[@properties='cover-image']")
+    assert item.get("href") == COVER
+    (image,) = pages["epub-cover.xhtml"].iter(f"{X}img")
+    assert caption(edition) in image.get("alt")
+    drawn = etree.fromstring(pattern(edition).encode())
+    plain, marked = (path.get("d").count("M") for path in drawn)
+    lines = sum(len(source.inhabited) for source in edition.sources.values())
+    assert plain + marked == lines
+    assert f"{lines:,} in all" in caption(edition) and f"as {marked:,} do" in caption(edition)
+    text = archive_text(made)
+    assert text.index("epub-cover") < text.index('idref="nav"')
+
+
+def archive_text(made: tuple[Path, Built]) -> str:
+    """The spine, in the order of reading."""
+    spine = opf(made).xpath("//*[local-name()='spine']")[0]
+    ids = {i.get("id"): i.get("href") for i in opf(made).xpath("//*[local-name()='item']")}
+    written: str = etree.tostring(spine, encoding="unicode")
+    return re.sub(r'idref="(epub-\d+)"', lambda m: f'idref="{ids[m[1]]}"', written)
+
+
+@pytest.mark.browser
+def test_axe_finds_nothing_on_its_pages_and_nothing_scrolls_sideways(
+    made: tuple[Path, Built], tmp_path: Path
+) -> None:
+    browser_path = Path("/usr/bin/chromium")
+    if not browser_path.exists():
+        pytest.skip("Chromium is not installed: apt-get install chromium")
+    with ZipFile(made[0]) as archive:
+        archive.extractall(tmp_path)
+    shown = ("epub-cover", "nav", "book/index", "book/numbers", "book/corrections",
+             "book/texts/kollontai-1921/part-1", "book/texts/kollontai-1921/notes",
+             "book/texts/lenin-1920/text")  # fmt: skip
+    found = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(
+            executable_path=browser_path, args=["--no-sandbox", "--disable-gpu"]
+        )
+        page = browser.new_page(viewport={"width": 400, "height": 800})
+        for name in shown:
+            page.goto((tmp_path / f"{name}.xhtml").as_uri())
+            result = Axe().run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21aa"]})
+            found += [(name, v["id"], v["nodes"][0]["html"][:90])
+                      for v in result.response["violations"]]
+            if name not in ("book/numbers", "book/corrections"):  # tables may be wider
+                assert page.evaluate("document.documentElement.scrollWidth") <= 400, name
+        browser.close()
+    assert found == []
 
 
 def test_a_chart_is_a_picture_that_says_its_finding() -> None:

@@ -4,38 +4,23 @@ from __future__ import annotations
 
 import re
 import shutil
-import struct
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import typst
-from conftest import ROOT, Book, Run
+from conftest import ROOT, Book
 from lxml import html
-from pdf import APPARATUS, HEADINGS, Chunk, Pdf, plain, words
+from pdf import APPARATUS, HEADINGS, Chunk, Pdf, collisions, inside, plain, words
 
 from analysis import Edition
 from analysis.edition.chapters import Chapter
 from analysis.edition.witness import reading_form
 
 pytestmark = pytest.mark.book
-PDF = Path("_build/pdf/soviet-trade-union-debate.pdf")
-BUILD = ("jupyter-book", "build", ".", "--builder", "custom", "--custom-builder", "typst", "-W",
-         "--keep-going")
 
 
-@pytest.fixture(scope="session")
-def pdf(book: Book, run: Run) -> Pdf:
-    """The PDF of the whole book, made after its pages as ``make book`` does."""
-    built = run(book.root, *BUILD)
-    if built.status:
-        pytest.fail(f"the PDF is not made (exit {built.status}):\n{built.tail}", pytrace=False)
-    (book.root / "_build" / "typst.log").write_text(built.log, encoding="utf-8")
-    return Pdf(book.root / PDF)
-
-
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def edition(book: Book) -> Edition:
     return Edition.load(book.root)
 
@@ -62,6 +47,14 @@ def chapter_marks(pdf: Pdf) -> list[tuple[int, str, int]]:
     return [marks[front], *(m for m in marks[first_part:] if m[0] == 1)]
 
 
+def words_of(chapter: Chapter) -> list[str]:
+    """The words of a chapter's reading text."""
+    return plain("\n".join(
+        "".join(reading_form(p.item, lambda mark: "") for p in block.pieces)
+        for block in chapter.blocks
+    ))
+
+
 def first_lost(expected: list[str], found: list[str]) -> str:
     """Where the first expected word is not found in its order; empty where all are."""
     rest = iter(found)
@@ -71,20 +64,24 @@ def first_lost(expected: list[str], found: list[str]) -> str:
     return ""
 
 
+def reach(expected: list[str], found: list[str]) -> int:
+    """How many of the found words it takes to have the expected ones in their order: hardly
+    more than these, or words would be found where they do not belong. What follows the text,
+    the questions, is not counted."""
+    rest = iter(enumerate(found, 1))
+    return max((next((i for i, other in rest if other == word), 0) for word in expected), default=0)
+
+
 def test_every_word_of_every_chapter_stands_in_the_pdf_in_its_order(
     pdf: Pdf, edition: Edition
 ) -> None:
     lost, count = {}, 0
     for chapter, chunks in chapters_of(pdf, edition):
-        text = "\n".join(
-            "".join(reading_form(p.item, lambda mark: "") for p in block.pieces)
-            for block in chapter.blocks
-        )
-        expected, found = plain(text), words(chunks)
+        expected, found = words_of(chapter), words(chunks)
         count += 1
         if where := first_lost(expected, found):
             lost[chapter.file] = where
-        assert len(found) <= 1.1 * len(expected) + 40, chapter.file
+        assert reach(expected, found) <= 1.05 * len(expected) + 60, chapter.file
     assert count == len(edition.chapters)
     assert lost == {}
 
@@ -95,9 +92,34 @@ def test_every_note_stands_in_the_pdf(pdf: Pdf, edition: Edition) -> None:
     for note in edition.note_records:
         for first, last in note.text_lines:
             text = edition.reading(note.source, first, last, marks=False)
-            if note.document and " ".join(plain(text)[:12]) not in everything:
+            if note.document and " ".join(plain(text)) not in everything:
                 lost.append((note.label, first, text[:80]))
     assert lost == []
+
+
+def test_a_word_that_the_builder_lost_would_be_missed(
+    book: Book, pdf: Pdf, edition: Edition, tmp_path: Path
+) -> None:
+    """The same comparison upon a book from whose Typst files one word was taken."""
+    folder = tmp_path / "typst"
+    shutil.copytree(book.root / "_build/typst", folder)
+    chapter = next(c for c in edition.chapters if c.source == "lenin-1920")
+    file = folder / "chapters" / f"{chapter.docname.replace('/', '-')}.typ"
+    written = file.read_text(encoding="utf-8")
+    whole = words_of(chapter)
+    word = next(w for w in whole[500:] if w.isalpha() and len(w) > 9
+                and written.count(w) == whole.count(w) == 1)
+    main = folder / "single" / file.name
+
+    def lost() -> str:
+        typst.compile(str(main), output=str(tmp_path / "a.pdf"), root=str(folder),
+                      ignore_system_fonts=True, sys_inputs={"chapter": chapter.docname})
+        found = Pdf(tmp_path / "a.pdf")
+        return first_lost(whole, words(found.reading(0, len(found.reader.pages))))
+
+    assert lost() == ""
+    file.write_text(written.replace(word, ""), encoding="utf-8")
+    assert repr(word) in lost()
 
 
 def test_every_correction_stands_in_the_apparatus_with_both_readings(
@@ -145,66 +167,39 @@ def test_links_and_pages_lead_somewhere(pdf: Pdf) -> None:
     assert outside > 0
 
 
-def ink(png: bytes) -> tuple[int, int, list[tuple[int, int, int, int]]]:
-    """Width and height of a picture, and the box of what is not white."""
-    width, height = struct.unpack(">II", png[16:24])
-    depth, colour = png[24], png[25]
-    channels = {0: 1, 2: 3, 6: 4}[colour]
-    assert depth == 8
-    data, at = b"", 8
-    while at < len(png):
-        (size,) = struct.unpack(">I", png[at : at + 4])
-        if png[at + 4 : at + 8] == b"IDAT":
-            data += png[at + 8 : at + 8 + size]
-        at += 12 + size
-    raw, stride = zlib.decompress(data), width * channels
-    before = bytearray(stride)
-    box: list[tuple[int, int, int, int]] = []
-    left, top, right, bottom = width, height, -1, -1
-    for y in range(height):
-        kind = raw[y * (stride + 1)]
-        line = bytearray(raw[y * (stride + 1) + 1 : (y + 1) * (stride + 1)])
-        for i in range(stride):
-            a = line[i - channels] if i >= channels else 0
-            b, c = before[i], before[i - channels] if i >= channels else 0
-            if kind == 1:
-                line[i] = (line[i] + a) & 255
-            elif kind == 2:
-                line[i] = (line[i] + b) & 255
-            elif kind == 3:
-                line[i] = (line[i] + (a + b) // 2) & 255
-            elif kind == 4:
-                p = a + b - c
-                near = min((abs(p - a), 0, a), (abs(p - b), 1, b), (abs(p - c), 2, c))[2]
-                line[i] = (line[i] + near) & 255
-        dark = [x for x in range(width) if min(line[x * channels : x * channels + 3]) < 235]
-        if dark:
-            left, right = min(left, dark[0]), max(right, dark[-1])
-            top, bottom = min(top, y), y
-        before = line
-    if right >= 0:
-        box.append((left, top, right, bottom))
-    return width, height, box
-
-
-def test_every_page_has_its_text_inside_its_area(book: Book, pdf: Pdf) -> None:
-    pages = typst.compile(
-        str(book.root / "_build/typst/book.typ"), root=str(book.root / "_build/typst"),
-        ignore_system_fonts=True, format="png", ppi=15,
-    )
-    assert isinstance(pages, list) and len(pages) == len(pdf.reader.pages)
+def test_no_text_stands_outside_its_area(pdf: Pdf) -> None:
     wrong = []
-    for number, png in enumerate(pages, 1):
-        width, height, boxes = ink(png)
-        point = width / 482
-        inside = [
-            left >= 14 * point and right <= width - 14 * point
-            and top >= 26 * point and bottom <= height - 26 * point
-            for left, top, right, bottom in boxes
-        ]
-        if inside != [True]:
-            wrong.append((number, boxes))
+    for page, boxes in enumerate(pdf.boxes(), 1):
+        wrong += [(page, box) for box in boxes if not inside(box)]
     assert wrong == []
+
+
+def test_no_words_stand_upon_others(pdf: Pdf) -> None:
+    """Not a number in the margin upon another, not a cell of a table upon the next one."""
+    wrong = [
+        (page, one, other)
+        for page, boxes in enumerate(pdf.boxes(), 1) for one, other in collisions(boxes)
+    ]
+    assert wrong == []
+
+
+def test_no_page_is_empty(pdf: Pdf) -> None:
+    empty = [page for page, boxes in enumerate(pdf.boxes(), 1)
+             if not any(box.is_text_of_page for box in boxes)]
+    assert empty == []
+
+
+def test_a_page_with_words_upon_words_or_outside_its_area_is_found(tmp_path: Path) -> None:
+    source = tmp_path / "a.typ"
+    source.write_text(
+        "#set page(width: 170mm, height: 240mm, margin: 23mm)\n"
+        "Here#h(-3em)are words#place(dx: -19mm)[outside]#pagebreak()#pagebreak()", "utf-8",
+    )
+    typst.compile(str(source), output=str(tmp_path / "a.pdf"), ignore_system_fonts=True)
+    boxes = list(Pdf(tmp_path / "a.pdf").boxes())
+    assert [len(list(collisions(page))) for page in boxes] == [1, 0, 0]
+    assert [b.text.strip() for b in boxes[0] if not inside(b)] == ["outside"]
+    assert not any(b.is_text_of_page for page in boxes[1:] for b in page)
 
 
 def test_no_heading_is_left_alone_at_the_foot_of_a_page(pdf: Pdf) -> None:
@@ -223,17 +218,6 @@ def test_the_cells_run_once_for_pages_and_pdf(book: Book, pdf: Pdf) -> None:
     assert "Executing notebook" in book.log
     log = (book.root / "_build" / "typst.log").read_text(encoding="utf-8")
     assert "Executing notebook" not in log
-
-
-def test_two_builds_give_the_same_bytes(
-    book: Book, pdf: Pdf, run: Run, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    other = tmp_path_factory.mktemp("again") / "elsewhere"
-    skip = shutil.ignore_patterns("html", "pdf", "typst", ".doctrees", "__pycache__")
-    shutil.copytree(book.root, other, ignore=skip)
-    built = run(other, *BUILD)
-    assert built.status == 0, built.tail
-    assert (other / PDF).read_bytes() == pdf.path.read_bytes()
 
 
 def test_each_chart_has_its_kept_picture_and_no_picture_is_left_behind(book: Book) -> None:

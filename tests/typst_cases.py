@@ -12,14 +12,20 @@ from sphinx import addnodes
 from sphinx_design.shared import PassthroughTextElement
 
 from analysis.edition.emendations import Emendation
+from analysis.edition.name_index import Heading, Indexed, InText, Lines
+from analysis.edition.names import Name
 from analysis.edition.notes import Call, Note
 from analysis.edition.registers import Series
 from analysis.sphinx_ext.apparatus import correction
+from analysis.sphinx_ext.assignments import answer_space
 from analysis.sphinx_ext.citations import passage_links, place_link
 from analysis.sphinx_ext.corrections import correction_list
 from analysis.sphinx_ext.loci import fw, loc, pb
+from analysis.sphinx_ext.name_index import name_entry, name_index, name_letter
+from analysis.sphinx_ext.names import name_ref
 from analysis.sphinx_ext.notes import note_calls, note_mark, note_text
 from analysis.sphinx_ext.views import view_bar
+from analysis.typst.index import name_at
 from analysis.typst.writer import Surroundings
 
 Text = nodes.Text
@@ -87,6 +93,7 @@ AROUND = Surroundings(
         {"a", "a#here", "a#l12", "b#l5", "b#note-sol-9", "a#mark-sol-9", "b#note-sol-10"}
     ),
     pictures={"one.svg": "pictures/0-one.svg"},
+    titles={"a": "The chapter", "b": "Another one"},
 )
 CELL = {"nb_element": "cell_code_source"}
 
@@ -110,6 +117,14 @@ def defined(kind: type[nodes.Element]) -> nodes.Element:
         "", nodes.term("", "CER"), nodes.definition("", para("a rate"))
     )
     return kind("", item)
+
+
+def indexed() -> name_entry:
+    name = Name("persons", "lenin", "Lenin, V. I.", ("V. I. Lenin", "Lenine"), "Of [one].", "texts")
+    lines = Lines(1, 1, "b", "l1"), Lines(3, 4, "b", "l3")
+    texts = (InText("a", 2, (Heading("B", "I", lines),)),)
+    record = Indexed(name, 2, texts)
+    return name_entry("", indexed=record, register="persons", texts={"a": "A 1921"}, ids=["lenin"])
 
 
 def document(*children: nodes.Node) -> nodes.document:
@@ -261,4 +276,12 @@ CASES: dict[str, Callable[[], nodes.Node]] = {
     "passage_links": lambda: passage_links(
         "", cites=[("Lenin 1920, l. 5", "b", "l5")], cited_by=[("Essay 2001, l. 12", "a", "l12")]
     ),
+    "name_ref": lambda: para(
+        name_at("", entry="lenin"), name_ref("", Text("Lenin"), entry="lenin", document="b"),
+        " said",
+    ),
+    "name_index": lambda: name_index(
+        "", name_letter("", letter="L", ids=["letter-l"]), indexed(), register="persons"
+    ),
+    "answer_space": lambda: answer_space("", lines=3),
 }

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from html import escape
 from pathlib import Path
 from typing import Any
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
-import yaml
 from docutils import nodes
 from sphinx import addnodes
 from sphinx.application import Sphinx
@@ -17,11 +18,15 @@ from sphinx.builders.epub3 import Epub3Builder
 from sphinx.config import Config
 
 from .. import __version__
-from . import cells, visitors
+from ..sphinx_ext import state
+from ..typst import book
+from . import cells, package, visitors
+from .cover import caption, cover
 
 STYLE = Path(__file__).with_name("epub.css")
 #: The first day that a zip file can tell: every file in the EPUB has it.
 NO_DATE = (1980, 1, 1, 0, 0, 0)
+COVER = "_static/cover.png"
 
 #: Lets a browser show the words that a link leads to; an e-reader would not find the place.
 DIRECTIVE = re.compile(r':~:text=[^"]*(?=")')
@@ -53,9 +58,17 @@ class EditionEpub(Epub3Builder):
         self, pagename: str, addctx: dict[str, Any], templatename: str = "page.html",
         outfilename: str | None = None, event_arg: Any = None,
     ) -> None:
+        if pagename + self.out_suffix == self.coverpage_name:
+            addctx |= {"body": self._cover_page(), "title": "Cover"}
+            templatename = "page.html"
         if "body" in addctx:
             addctx["body"] = DIRECTIVE.sub("", addctx["body"])
         super().handle_page(pagename, addctx, templatename, outfilename, event_arg)
+
+    def _cover_page(self) -> str:
+        words = f"{self.config.epub_title}. {caption(state.edition(self.app))}"
+        return (f'<section epub:type="cover" class="cover">'
+                f'<img role="doc-cover" src="{COVER}" alt="{escape(words)}"/></section>')
 
     # --- style and scripts --------------------------------------------------------
 
@@ -76,6 +89,9 @@ class EditionEpub(Epub3Builder):
         target = Path(self.outdir) / "_static"
         target.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(STYLE, target / STYLE.name)
+        given = self._citation()
+        main, sub = (given.main, given.sub) if given else (self.config.epub_title, "")
+        (Path(self.outdir) / COVER).write_bytes(cover(main, sub, state.edition(self.app)))
 
     # --- contents -----------------------------------------------------------------
 
@@ -114,14 +130,54 @@ class EditionEpub(Epub3Builder):
 
     # --- the file -----------------------------------------------------------------
 
+    def _citation(self) -> book.Citation | None:
+        path = Path(self.srcdir) / "CITATION.cff"
+        return book.citation(path) if path.is_file() else None
+
     def content_metadata(self) -> dict[str, Any]:
         """As Sphinx's, with the day of the version in place of that of the build."""
+        given = self._citation()
         metadata = super().content_metadata()
-        citation = Path(self.srcdir) / "CITATION.cff"
-        if citation.is_file():
-            given = yaml.safe_load(citation.read_text(encoding="utf-8"))
-            metadata["date"] = f"{given['date-released']}T00:00:00Z"
+        metadata |= package.described(
+            given, state.edition(self.app), package.INDEX in self.env.found_docs
+        )
+        if given:
+            metadata["date"] = f"{given.released}T00:00:00Z"
         return metadata
+
+    def build_content(self) -> None:
+        with self._own_templates():
+            super().build_content()
+
+    def build_navigation_doc(self) -> None:
+        with self._own_templates():
+            super().build_navigation_doc()
+
+    @contextmanager
+    def _own_templates(self) -> Iterator[None]:
+        self.template_dir = str(package.TEMPLATES)
+        yield
+        self.template_dir = Epub3Builder.template_dir
+
+    def navigation_doc_metadata(self, navlist: list[Any]) -> dict[str, Any]:
+        """As Sphinx's, with the landmarks and the pages of the print."""
+        uris = [e["refuri"] for e in self.refnodes if "#" not in e["refuri"]]
+        order = [uri.removesuffix(self.out_suffix) for uri in dict.fromkeys(uris)]
+        body = next((e["refuri"] for e in self.refnodes if "#" in e["refuri"]), uris[0])
+        marks = [("cover", self.coverpage_name, "Cover"), ("toc", "nav.xhtml#toc", "Contents"),
+                 ("bodymatter", body.partition("#")[0], "Start of the book")]
+        marks += [
+            (kind, self.get_target_uri(name), words)
+            for kind, name, words in package.LANDMARKS if name in order
+        ]
+        return super().navigation_doc_metadata(navlist) | {
+            "landmarks": marks,
+            "page_list": [
+                found for name in order
+                for found in package.page_breaks(self.env.get_doctree(name),
+                                                 self.get_target_uri(name))
+            ],
+        }
 
     def toc_metadata(self, level: int, navpoints: list[Any]) -> dict[str, Any]:
         return super().toc_metadata(level, navpoints) | {"uid": self.config.epub_identifier}
@@ -131,7 +187,7 @@ class EditionEpub(Epub3Builder):
         files = {p.relative_to(out).as_posix() for p in out.rglob("*") if p.is_file()}
         ours = {f"{name}{self.out_suffix}" for name in self.env.found_docs}
         ours |= {f"{self.imagedir}/{name}" for name in self.images.values()}
-        ours.add(f"_static/{STYLE.name}")
+        ours |= {f"_static/{STYLE.name}", COVER}
         self.config.epub_exclude_files = sorted(files - ours)
         super().handle_finish()
 
@@ -151,6 +207,7 @@ def _describe(app: Sphinx, config: Config) -> None:
     """What the settings of the book say already need not be said again."""
     config.version = config.version or __version__
     config.epub_title = config.html_title or config.project
+    config.epub_cover = (COVER, "epub-cover.html")
 
 
 def setup(app: Sphinx) -> None:

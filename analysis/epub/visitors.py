@@ -66,7 +66,7 @@ def visit_correction(self: HTML5Translator, node: correction) -> None:
         raise nodes.SkipNode
     before, after = SIGNS.get(record.role, ("", ""))
     doubt = "" if record.certainty == "certain" else "(?)"
-    if any(isinstance(child, note_mark) for child in node.children):
+    if node.get("in_name") or any(isinstance(child, note_mark) for child in node.children):
         opening, closing = f'<span class="c c-{record.role}"{_name(node)}>', "</span>"
     else:
         here = self.builder.current_docname

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from docutils import nodes
 
 from ..edition.emendations import Emendation
@@ -17,6 +19,8 @@ from .writer import INSIDE, Writer, place, writes
 
 #: So many entries at most stand together at the foot, so that they keep to their page.
 TOGETHER = 5
+#: Places no more letters apart stand on one line.
+NEAR = 45
 #: A note of no more words is printed at the foot; a longer one is named with its page.
 SHORT = 90
 
@@ -26,7 +30,22 @@ def locus(self: Writer, node: loc) -> str:
     self.locus = _lines(node)
     if self.copy or self.in_title:
         return ""
-    return f"#l[{node['first']}];" + self.anchors(*node["ids"])
+    if node in self.joined:
+        return self.anchors(*node["ids"])
+    self.joined = list(_near(node))
+    numbers = ", ".join(str(n["first"]) for n in (node, *self.joined))
+    return f"#l[{numbers}];" + self.anchors(*node["ids"])
+
+
+def _near(node: loc) -> Iterator[loc]:
+    """The places that follow so soon that their numbers would stand upon that of ``node``."""
+    count = 0
+    for following in node.parent.children[node.parent.index(node) + 1 :]:
+        if isinstance(following, loc):
+            yield following
+        count += len(following.astext())
+        if count > NEAR:
+            return
 
 
 @writes(pb)
@@ -199,7 +218,8 @@ def foot(self: Writer, node: note_mark, label: str, goal: str) -> str:
         inner = Writer(self.document, self.around)
         inner.copy = True
         return f"#foot({head})[{inner.inside(text).strip()}];"
-    return f"#foot-page({head}, {string(goal)});"
+    title = self.around.titles.get(goal.partition("#")[0], "")
+    return f"#foot-page({head}, {string(goal)}, {string(title)});"
 
 
 def _section(node: nodes.Node | None) -> nodes.Node | None:

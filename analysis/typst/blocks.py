@@ -81,6 +81,9 @@ def container(self: Writer, node: nodes.Element) -> str:
         return f"\n#side-by-side{sides};\n"
     if "comparison" in node["classes"]:
         return f"\n#comparison[{self.inside(node)}]\n"
+    for name in ("question", "question-answers"):
+        if name in node["classes"]:
+            return f"\n#{name}[{self.inside(node)}]\n"
     if "chart" in node["classes"]:
         return f"\n#chart-in-words[{self.inside(node)}]\n"
     return self.inside(node)
@@ -99,6 +102,8 @@ def bullet_list(self: Writer, node: nodes.bullet_list) -> str:
 @writes(nodes.enumerated_list)
 def enumerated_list(self: Writer, node: nodes.enumerated_list) -> str:
     start = f"start: {node.get('start', 1)},\n"
+    if node.get("enumtype") == "loweralpha":
+        start += 'numbering: "(a)",\n'
     return f"\n#enum({start}" + "".join(_item(self, item) for item in node.children) + ")\n"
 
 

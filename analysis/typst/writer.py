@@ -37,13 +37,17 @@ class Surroundings:
 
     ``places`` are the anchors that the book has, as :func:`place` writes them; ``notes`` the
     nodes of the notes by their label; ``pictures`` the file beside the Typst source for the
-    address of each picture. ``led_to`` collects the places to which something leads.
+    address of each picture; ``titles`` the title of each document; ``texts`` the documents
+    whose passages are cited by the lines of a source. ``led_to`` collects the places to which
+    something leads.
     """
 
     series: Mapping[str, Series] = field(default_factory=dict)
     places: Set[str] = frozenset()
     notes: Mapping[str, nodes.Element] = field(default_factory=dict)
     pictures: Mapping[str, str] = field(default_factory=dict)
+    titles: Mapping[str, str] = field(default_factory=dict)
+    texts: Set[str] = frozenset()
     led_to: set[str] = field(default_factory=set)
 
 
@@ -90,7 +94,8 @@ class Writer:
     ``level`` is that of its first heading, ``opening`` stands below it. ``entries`` collects
     the apparatus until a paragraph ends, ``notes`` what a heading calls. ``at_blank`` says that
     the next blank is one too many, as beside a number in the margin. In a ``copy``, which a
-    note's text at the foot of a page is, there are neither anchors nor an apparatus.
+    note's text at the foot of a page is, there are neither anchors nor an apparatus. In a
+    table (``in_table``) links do not name where they lead, for there they are many.
     """
 
     def __init__(
@@ -101,8 +106,10 @@ class Writer:
         self.entries: list[str] = []
         self.notes: list[str] = []
         self.locus = ""
+        self.joined: list[nodes.Element] = []
         self.copy = False
         self.in_title = False
+        self.in_table = False
         self.at_blank = True
 
     def write(self, node: nodes.Node) -> str:
@@ -141,7 +148,15 @@ class Writer:
             logger.warning("the PDF has no place %r to lead to", goal,
                            location=node, type="typst", subtype="link")
             return shown
-        return f"#link(label({string(goal)}))[{shown}];"
+        return f"#to({string(goal)}, {string(self.name(goal, shown))})[{shown}];"
+
+    def name(self, goal: str, shown: str) -> str:
+        """What a link must add in the PDF of one chapter, where it can lead to no other one:
+        the title of that chapter; nothing where the lines of a text say it."""
+        document = goal.partition("#")[0]
+        title = self.around.titles.get(document, "")
+        says_it = document in {self.document, *self.around.texts} or markup(title) in shown
+        return "" if says_it or self.in_table or self.in_title else title
 
 
 _ANCHOR = re.compile(r'#a\((?P<name>"(?:[^"\\]|\\.)*")\);')
