@@ -4,21 +4,35 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 TEST_READY := $(VENV)/.test-ready
+CLASS_READY := $(VENV)/.classroom-ready
+LAB_READY := $(VENV)/.lab-ready
+FILE ?=
 SUBMISSIONS ?=
+NOTEBOOK ?=
+DEADLINE ?=
 
 .PHONY: book html pdf epub charts check data notebooks test serve bench lint clean help
+.PHONY: assignments validate grade lab style anchors constraints
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
 
-$(READY): requirements.txt pyproject.toml
+$(READY): requirements.txt constraints.txt pyproject.toml
 	@command -v $(PYTHON) >/dev/null || { echo "$(PYTHON) is not installed; call make PYTHON=path/to/python3.11"; exit 1; }
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -r requirements.txt
 	touch $@
 
-$(TEST_READY): $(READY) requirements-test.txt
-	$(BIN)/pip install --quiet --disable-pip-version-check -r requirements-test.txt
+$(CLASS_READY): $(READY) requirements-classroom.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -r requirements-classroom.txt
+	touch $@
+
+$(LAB_READY): $(READY) requirements-lab.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -r requirements-lab.txt
+	touch $@
+
+$(TEST_READY): $(READY) requirements-test.txt requirements-classroom.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check -c constraints.txt -r requirements-test.txt
 	touch $@
 
 # One after the other: they share what was read and run, and the front page offers the rest.
@@ -46,6 +60,35 @@ data: $(READY)  ## write the data that anyone can take away to _build/data
 
 notebooks: $(TEST_READY)  ## run every page with cells by itself, as JupyterLab does
 	$(BIN)/python -m analysis notebooks
+
+assignments: $(CLASS_READY)  ## make the students' and the teacher's versions of the assignments
+	$(BIN)/python -m analysis assignment build
+
+validate: $(CLASS_READY)  ## check a notebook before it is handed in: make validate NOTEBOOK=file
+	@test -n "$(NOTEBOOK)" || { echo "name the notebook: make validate NOTEBOOK=path/to/notebook.ipynb"; exit 2; }
+	$(BIN)/python -m analysis assignment validate "$(NOTEBOOK)"
+
+grade: $(CLASS_READY)  ## grade a folder of submissions: make grade SUBMISSIONS=dir [DEADLINE='2027-01-31 18:00']
+	@test -n "$(SUBMISSIONS)" || { echo "name the folder: make grade SUBMISSIONS=path/to/folder"; exit 2; }
+	$(BIN)/python -m analysis assignment grade "$(SUBMISSIONS)" $(if $(DEADLINE),--deadline "$(DEADLINE)")
+
+lab: $(LAB_READY)  ## open JupyterLab with the chapters as notebooks: make lab [FILE=path]
+	$(BIN)/python -m analysis lab $(if $(FILE),"$(FILE)")
+
+anchors: html  ## add the book's anchors to those that must stay (maintainers, at a release)
+	$(BIN)/python -m analysis anchors
+
+style: $(TEST_READY) html  ## take from the theme's style what the pages use (maintainers)
+	$(BIN)/python -m analysis style
+
+# From a fresh environment, so that nothing of this machine gets in.
+constraints: requirements.txt requirements-test.txt requirements-classroom.txt requirements-lab.txt  ## write down the versions of all packages (maintainers)
+	rm -rf _build/fresh
+	$(PYTHON) -m venv _build/fresh
+	_build/fresh/bin/pip install --quiet --disable-pip-version-check $(addprefix -r ,$^)
+	{ echo "# Versions of all packages that the requirements bring along; made by make constraints."; \
+	  _build/fresh/bin/pip freeze --exclude-editable; } > constraints.txt
+	rm -rf _build/fresh
 
 test: $(TEST_READY)  ## run all tests
 	$(BIN)/python -m pytest

@@ -1,4 +1,4 @@
-"""The command line: ``python -m analysis check | data | notebooks | charts | new``."""
+"""The command line: ``python -m analysis COMMAND``; ``--help`` lists the commands."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from .classroom import command as assignments
 from .edition import Edition, EditionError, Finding, find_root
 
 
@@ -47,7 +48,28 @@ def _parser() -> argparse.ArgumentParser:
         "notebooks", parents=[root], help="run every page with cells by itself"
     )
     notebooks.add_argument("--out", type=Path, metavar="DIR", help="default: _build/notebooks")
+    notebooks.add_argument(
+        "--not-run", action="store_true", help="only write them, as the book offers them"
+    )
     notebooks.set_defaults(run=_notebooks)
+
+    lab = commands.add_parser(
+        "lab", parents=[root], help="open JupyterLab with the chapters as notebooks"
+    )
+    lab.add_argument("file", nargs="?", type=Path, help="a page or a notebook")
+    lab.add_argument("--no-browser", action="store_true", help="only print the address")
+    lab.add_argument("--port", type=int, help="default: the first free one from 8888")
+    lab.set_defaults(run=_lab)
+
+    anchors = commands.add_parser(
+        "anchors", parents=[root], help="add the built book's anchors to those that must stay"
+    )
+    anchors.set_defaults(run=_anchors)
+
+    style = commands.add_parser(
+        "style", parents=[root], help="take from the theme's style what the built book uses"
+    )
+    style.set_defaults(run=_style)
 
     charts = commands.add_parser(
         "charts", parents=[root], help="draw the charts of PDF and EPUB anew (wants Chromium)"
@@ -58,6 +80,8 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("file", type=Path, help="the text as it was received")
     new.add_argument("--id", metavar="ID", help="the text's id (default: from the file's name)")
     new.set_defaults(run=_new)
+
+    assignments.add(commands, root)
     return parser
 
 
@@ -103,11 +127,50 @@ def _data(options: argparse.Namespace) -> int:
 
 
 def _notebooks(options: argparse.Namespace) -> int:
-    from .notebooks import run_notebooks
+    from .notebooks import notebook_pages, run_notebooks
+    from .takeaway import write_notebooks
 
     root = find_root(options.root)
-    for path in run_notebooks(root, options.out or root / "_build" / "notebooks"):
+    out = options.out or root / "_build" / "notebooks"
+    made = (
+        write_notebooks(root, notebook_pages(root), out) if options.not_run
+        else run_notebooks(root, out)
+    )
+    for path in made:
         print(path)
+    return 0
+
+
+def _lab(options: argparse.Namespace) -> int:
+    from .lab import LabError, start
+
+    chosen = [
+        *(["--no-browser"] if options.no_browser else []),
+        *([f"--port={options.port}"] if options.port else []),
+    ]
+    try:
+        return start(find_root(options.root), options.file, chosen)
+    except LabError as error:
+        print(error, file=sys.stderr)
+        return 1
+
+
+def _anchors(options: argparse.Namespace) -> int:
+    from .anchors import CONTRACT, collect, extend
+
+    root = find_root(options.root)
+    added = extend(root / CONTRACT, collect(root / "_build" / "html"))
+    print(f"{_count(added, 'anchor')} added to {CONTRACT}")
+    return 0
+
+
+def _style(options: argparse.Namespace) -> int:
+    try:
+        from .theme_style import write
+    except ImportError as error:
+        print(f"{error.name} is missing: pip install -r requirements-test.txt", file=sys.stderr)
+        return 1
+    print(write(find_root(options.root) / "_build" / "html"))
     return 0
 
 

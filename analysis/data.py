@@ -15,7 +15,8 @@ from typing import Any
 import pandas as pd
 
 from . import __version__
-from .data_dictionary import TABLES, Table
+from .data_dictionary import TABLES
+from .data_schema import Table
 from .edition import Edition, EditionError, Finding
 from .edition.plaintext import LOST, line
 from .edition.sources import Source
@@ -97,6 +98,8 @@ def _contents(edition: Edition) -> Iterator[tuple[str, bytes]]:
         "quotations": edition.quotations,
         "parallels": edition.parallels,
         "citations": edition.citations,
+        "names": edition.names,
+        "mentions": edition.mentions,
     }
     for table in TABLES:
         content = _csv(table, frames[table.name])

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Literal
-
 import pandas as pd
 
+from .data_names import MENTIONS, NAMES
+from .data_schema import LINES, SOURCE, Column, Table, id_column
 from .edition.claims import DATE, QUALIFIERS
 from .edition.claims import KINDS as CLAIM_KINDS
 from .edition.dates import PRECISIONS
@@ -16,76 +15,11 @@ from .edition.quantities import RELATIONS
 from .edition.quotations import RELATIONS as PARALLEL_RELATIONS
 from .edition.quotations import VERDICTS
 
-#: The columns that name a text.
-_TEXTS = ("source", "target_source")
-_LINES = r"[0-9]+(-[0-9]+)?(, ?[0-9]+(-[0-9]+)?)*"
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of a table: its name, its type and what it means in plain words."""
-
-    name: str
-    type: Literal["string", "integer", "number", "date"]
-    meaning: str
-    required: bool = False
-    unique: bool = False
-    enum: tuple[str, ...] = ()
-    pattern: str = ""
-    minimum: int | None = None
-
-    @property
-    def field(self) -> dict[str, Any]:
-        """The column as Frictionless Table Schema has it."""
-        constraints = {
-            "required": self.required, "unique": self.unique, "enum": list(self.enum),
-            "pattern": self.pattern,
-        }
-        kept: dict[str, Any] = {key: value for key, value in constraints.items() if value}
-        if self.minimum is not None:
-            kept["minimum"] = self.minimum
-        field = {"name": self.name, "type": self.type, "description": self.meaning}
-        return field | ({"constraints": kept} if kept else {})
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """One CSV file: ``key`` is the column that names a row, if one does."""
-
-    name: str
-    title: str
-    meaning: str
-    columns: tuple[Column, ...]
-    key: str = ""
-
-    @property
-    def file(self) -> str:
-        return f"{self.name}.csv"
-
-    @property
-    def schema(self) -> dict[str, Any]:
-        """The table's Frictionless schema; its columns ``source`` and ``target_source`` point to
-        ``sources.csv``."""
-        schema: dict[str, Any] = {"fields": [column.field for column in self.columns]}
-        if self.key:
-            schema["primaryKey"] = [self.key]
-        names = {column.name for column in self.columns}
-        target = {"resource": "sources", "fields": ["id"]}
-        keys = [{"fields": [name], "reference": target} for name in _TEXTS if name in names]
-        return schema | ({"foreignKeys": keys} if keys else {})
-
-
-def _id(what: str) -> Column:
-    return Column("id", "string", what, required=True, unique=True)
-
-
-_SOURCE = Column("source", "string", "The text: its id in sources.csv.", required=True)
-
 SOURCES = Table(
     "sources", "The sources",
     "The catalogue of the witnesses as they were received.",
     (
-        _id("The short name by which every other file refers to the text."),
+        id_column("The short name by which every other file refers to the text."),
         Column("siglum", "string", "The letter and figures that stand for the witness in the "
                "apparatus.", required=True, unique=True),
         Column("short", "string", "The form in which a passage is cited, such as Kollontai 1921.",
@@ -108,11 +42,11 @@ EMENDATIONS = Table(
     "Every editorial intervention in the texts: corrections, readings that are kept although "
     "they look wrong, losses and conjectures.",
     (
-        _id("The text, the source line on which the intervention begins and its number among "
+        id_column("The text, the source line on which the intervention begins and its number among "
             "those of that line."),
-        _SOURCE,
+        SOURCE,
         Column("lines", "string", "The lines of the source file that it touches, counted from 1: "
-               "one line or a range.", required=True, pattern=_LINES),
+               "one line or a range.", required=True, pattern=LINES),
         Column("page", "string", "The page of the printed witness, where it is known; with (?) "
                "where it is uncertain."),
         Column("role", "string", "What the editors did: ocr, put right a misreading of the machine "
@@ -143,7 +77,7 @@ NOTES = Table(
     "brackets of the essay of 2001, numbered in their order. One row for each place that calls a "
     "note; a note that nothing calls has one row.",
     (
-        _SOURCE,
+        SOURCE,
         Column("series", "string", "The series to which the note belongs, as in "
                "book/registers/series.csv: it tells whose voice the note is.", required=True),
         Column("mark", "string", "The note's mark in its series, without brackets.",
@@ -151,7 +85,7 @@ NOTES = Table(
         Column("call_line", "integer", "The line of the source file on which the mark stands; "
                "empty where nothing calls the note.", minimum=1),
         Column("text_lines", "string", "The lines of the source file in which the note itself "
-               "stands; empty where it has no text in the witness.", pattern=_LINES),
+               "stands; empty where it has no text in the witness.", pattern=LINES),
         Column("call_anchor", "string", "The address of the mark in the HTML book, from its "
                "root."),
         Column("text_anchor", "string", "The address of the note in the HTML book, from its "
@@ -165,12 +99,12 @@ CLAIMS = Table(
     "claims", "The claims",
     "Every figure that the texts state, one in a row, tied to the words that state it.",
     (
-        _id("The short name of this figure."),
+        id_column("The short name of this figure."),
         Column("claim", "string", "The statement to which the figure belongs: figures of one "
                "statement have the same.", required=True),
-        _SOURCE,
+        SOURCE,
         Column("lines", "string", "The lines of the source file that hold the statement.",
-               required=True, pattern=_LINES),
+               required=True, pattern=LINES),
         Column("quote", "string", "The words of the edited text that state the figure.",
                required=True),
         Column("speaker", "string", "Who states it."),
@@ -201,9 +135,9 @@ QUANTITIES = Table(
                "of several that a reader can take for one (alike).", required=True,
                enum=RELATIONS),
         Column("claim", "string", "The figure: its id in claims.csv.", required=True),
-        _SOURCE,
+        SOURCE,
         Column("lines", "string", "The lines of the source file that hold the statement.",
-               required=True, pattern=_LINES),
+               required=True, pattern=LINES),
         Column("speaker", "string", "Who states it."),
         Column("stated", "string", "The figure with its qualifier and its unit.", required=True),
         Column("remark", "string", "What the editors think of it.", required=True),
@@ -217,7 +151,7 @@ EVENTS = Table(
     "Every dated event that the texts mention, one dating in a row, tied to the words that date "
     "it. Years that only identify a book that is cited are left out.",
     (
-        _id("The text, the source line on which the date stands and the number of the dating "
+        id_column("The text, the source line on which the date stands and the number of the dating "
             "among those of that line."),
         Column("event", "string", "What is dated. Rows with the same name date one event, or "
                "what a reader may take for one.", required=True),
@@ -230,9 +164,9 @@ EVENTS = Table(
                "told: 1920, 1920-11 or 1920-11-08; of a range, its beginning.", required=True,
                pattern=_ISO),
         Column("end", "date", "The last day meant, in the Gregorian calendar.", required=True),
-        _SOURCE,
+        SOURCE,
         Column("lines", "string", "The lines of the source file that hold the quotation.",
-               required=True, pattern=_LINES),
+               required=True, pattern=LINES),
         Column("quote", "string", "The words of the edited text that date the event.",
                required=True),
         Column("remark", "string", "What the editors remark on this dating; what the texts do "
@@ -256,9 +190,9 @@ QUOTATIONS = Table(
     "Every quotation of more than three words in the texts: who is quoted, what citation is "
     "given, and how the words compare with the text quoted where that is in this edition.",
     (
-        _SOURCE,
+        SOURCE,
         Column("lines", "string", "The lines of the source file on which the quotation stands.",
-               required=True, pattern=_LINES),
+               required=True, pattern=LINES),
         Column("quote", "string", "The words of the edited text, without quotation marks around "
                "them; […] where words between two parts are left out.", required=True),
         Column("attributed_to", "string", "Who is quoted; empty where nobody is named."),
@@ -267,7 +201,7 @@ QUOTATIONS = Table(
         Column("target_source", "string", "The text of this edition that is quoted, or that the "
                "citation names: its id in sources.csv; empty where it is not in this edition."),
         Column("target_lines", "string", "The lines of that text with which the quotation was "
-               "compared.", pattern=_LINES),
+               "compared.", pattern=LINES),
         Column("verdict", "string", "What the editors find: exact, word for word, case and "
                "punctuation aside; variant wording, nearly; other translation, the same passage "
                "in other English words; not found where claimed; not in this edition.",
@@ -280,15 +214,15 @@ PARALLELS = Table(
     "parallels", "The parallel passages",
     "Pairs of passages that have words in common although neither cites the other.",
     (
-        _id("The short name of the pair."),
-        _SOURCE,
+        id_column("The short name of the pair."),
+        SOURCE,
         Column("lines", "string", "The lines of the source file that hold the first passage.",
-               required=True, pattern=_LINES),
+               required=True, pattern=LINES),
         Column("quote", "string", "The words of the first passage.", required=True),
         Column("target_source", "string", "The text of the second passage: its id in sources.csv.",
                required=True),
         Column("target_lines", "string", "The lines that hold the second passage.",
-               required=True, pattern=_LINES),
+               required=True, pattern=LINES),
         Column("target_quote", "string", "The words of the second passage.", required=True),
         Column("verdict", "string", "What the editors think the two have to do with one another.",
                required=True, enum=PARALLEL_RELATIONS),
@@ -303,11 +237,11 @@ CITATIONS = Table(
     "Every place where a text or a note cites a work, one work in a row, tied to the words that "
     "cite it and, where the passage cited is in this edition, to the passage.",
     (
-        _id("The text, the source line on which the citing words begin and their number among "
-            "those of that line."),
-        _SOURCE,
+        id_column("The text, the source line on which the citing words begin and their number "
+                  "among those of that line."),
+        SOURCE,
         Column("lines", "string", "The lines of the source file that hold the citing words.",
-               required=True, pattern=_LINES),
+               required=True, pattern=LINES),
         Column("series", "string", "The series of the note that cites, as in notes.csv; text where "
                "the running text does.", required=True),
         Column("mark", "string", "The note's mark in its series, without brackets; empty where the "
@@ -319,13 +253,16 @@ CITATIONS = Table(
         Column("target_source", "string", "The text of this edition that is, or contains, what is "
                "cited: its id in sources.csv; empty where it is none."),
         Column("target_lines", "string", "The lines of that text on which the passage stands; "
-               "empty where it is not found there.", pattern=_LINES),
+               "empty where it is not found there.", pattern=LINES),
         Column("remark", "string", "What the editors remark on the citation."),
     ),
     key="id",
 )
 
-TABLES = (SOURCES, EMENDATIONS, NOTES, CLAIMS, QUANTITIES, EVENTS, QUOTATIONS, PARALLELS, CITATIONS)
+TABLES = (
+    SOURCES, EMENDATIONS, NOTES, CLAIMS, QUANTITIES, EVENTS, QUOTATIONS, PARALLELS, CITATIONS,
+    NAMES, MENTIONS,
+)
 
 
 def dictionary() -> pd.DataFrame:

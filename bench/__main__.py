@@ -1,4 +1,5 @@
-"""``python -m bench``: how long reading and building take, as ratios.
+"""``python -m bench``: how long reading and building take, what pages weigh, as ratios.
+``python -m bench pages`` measures the pages only, ``python -m bench classroom`` the grading.
 
 The two sides of a ratio are measured in turn, A B A B …, and the medians are compared,
 so that a machine that grows slower or faster in between does not favour either side.
@@ -25,9 +26,13 @@ from analysis.edition.parallels import candidates
 from analysis.edition.quoting import beside
 from analysis.edition.repeats import repeats
 
+from .classroom import SIZES, grading
 from .corpus import copy_of, multiplied, plain_book
+from .pages import SLOWER, side_by_side
 
 ROUNDS = 3
+#: Visits of a page in the browser.
+VISITS = 7
 #: Sizes of the corpus at which the growth of the concordance is measured.
 GROWTH = (1, 4, 16)
 
@@ -90,19 +95,27 @@ def load(root: Path) -> float:
     return timed(lambda: everything(Edition.load(root)))
 
 
-def build(folder: Path, clean: bool = True) -> float:
+def build(folder: Path, *how: str, clean: bool = True) -> float:
     """Seconds of ``jupyter-book build``, from nothing or upon what is there."""
     if clean:
         shutil.rmtree(folder / "_build", ignore_errors=True)
     own = (folder / "analysis").is_dir()
     environment = os.environ | {"PYTHONPATH": str(folder)} if own else None
-    command = [str(Path(sys.executable).with_name("jupyter-book")), "build", str(folder), "-q"]
+    program = str(Path(sys.executable).with_name("jupyter-book"))
+    command = [program, "build", str(folder), "-q", *how]
     start = time.perf_counter()
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     seconds = time.perf_counter() - start
     if done.returncode:
         raise SystemExit(done.stdout[-2000:] + done.stderr[-2000:])
     return seconds
+
+
+def printed(folder: Path) -> float:
+    """Seconds of the PDF and each chapter's, when the pages have been read and run."""
+    for name in ("typst", "pdf"):
+        shutil.rmtree(folder / "_build" / name, ignore_errors=True)
+    return build(folder, "--builder", "custom", "--custom-builder", "typst", clean=False)
 
 
 def rebuild_after_an_edit(folder: Path) -> float:
@@ -130,8 +143,49 @@ def growth(
             f"at most {times * 5 // 4} x")
 
 
+def weigh(root: Path, ours: Path, plain: Path) -> None:
+    """The rows of what the text pages weigh and how soon they are usable."""
+    chapters = Edition.load(root).chapters
+    pages = [(f"{c.docname}.html", f"page-{n}.html") for n, c in enumerate(chapters)]
+    longest = max(range(len(pages)), key=lambda n: len(chapters[n].blocks))
+    books = ours / "_build" / "html", plain / "_build" / "html"
+    sizes = [a.size / b.size for a, b in side_by_side(*books, pages, 1)]
+    (own, stock), = side_by_side(*books, [pages[longest]], VISITS)
+    row(f"bytes of {chapters[longest].docname.removeprefix('book/texts/')}",
+        f"{own.size / 1000:.0f} kB, {own.requests} files", "")
+    row("… / of the stock page, first visit, gzipped",
+        f"{stock.size / 1000:.0f} kB, {own.size / stock.size:.2f} x", "at most 0.5 x")
+    row("… the heaviest text page against its stock page", f"{max(sizes):.2f} x", "at most 0.5 x")
+    for name, measure in (("load event", "loaded"), ("usable", "usable"), ("blocked", "blocked")):
+        mine, theirs = getattr(own, measure), getattr(stock, measure)
+        row(f"the same page, {name}, slowed down {SLOWER} times",
+            f"{mine:.2f} s / {theirs:.2f} s = {mine / max(theirs, .001):.2f} x",
+            "at most 1.2 x" if measure == "usable" else "")
+
+
+def classroom(root: Path) -> None:
+    """The rows of grading so many submissions."""
+    first = 0.0
+    for size, seconds in grading(root):
+        first = first or seconds
+        row(f"grading {size} notebooks / {SIZES[0]}",
+            f"{seconds:.0f} s = {seconds / first:.1f} x",
+            "at most 180 s on two cores" if size == SIZES[-1] else "")
+
+
 def main() -> None:
     root = find_root()
+    if sys.argv[1:] == ["classroom"]:
+        classroom(root)
+        return
+    if sys.argv[1:] == ["pages"]:
+        with tempfile.TemporaryDirectory() as folder:
+            ours = copy_of(root, Path(folder, "ours"), execute="force")
+            plain = plain_book(root, Path(folder, "plain"))
+            build(ours)
+            build(plain)
+            weigh(root, ours, plain)
+        return
     print(f"medians of {ROUNDS} rounds, the sides of each ratio measured in turn\n")
     with tempfile.TemporaryDirectory() as folder:
         scratch = Path(folder)
@@ -157,6 +211,9 @@ def main() -> None:
             f"{stock:.1f} s, {clean / stock:.2f} x", "at most 2 x")
         row("rebuild after a one-line edit / clean build",
             f"{again:.1f} s, {again / clean:.2f} x", "at most 0.5 x")
+        paper = median(printed(ours) for _ in range(ROUNDS))
+        row("the PDF and each chapter's (XeLaTeX: see bench/README.md)", f"{paper:.1f} s",
+            "at most 10 s")
 
         cells = copy_of(root, scratch / "cells", execute="force")
         pages = sum(
@@ -166,6 +223,8 @@ def main() -> None:
         without, executed = in_turn([lambda: build(ours), lambda: build(cells)])
         each = (executed - without) / pages
         row(f"cells, for each of the {pages} pages that have them", f"{each:.1f} s", "at most 5 s")
+        weigh(root, cells, plain)
+        classroom(root)
 
 
 if __name__ == "__main__":

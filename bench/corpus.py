@@ -18,7 +18,8 @@ from analysis.edition.works import REFERENCES
 #: The registers of quotations and of parallels.
 QUOTED = ("quotations", "parallels")
 LEFT_OUT = shutil.ignore_patterns(
-    ".git", ".venv", "_build", "__pycache__", ".*_cache", ".hypothesis", "*.egg-info", "tests"
+    ".git", ".venv", "_build", "__pycache__", ".*_cache", ".hypothesis", "*.egg-info", "tests",
+    "node_modules",
 )
 
 

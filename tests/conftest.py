@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from pdf import Pdf
 
 from analysis.edition.sources import FIELDS
 
@@ -20,7 +21,7 @@ ROOT = Path(__file__).parents[1]
 #: What a checkout holds beside its source.
 NO_SOURCE = shutil.ignore_patterns(
     ".git", ".venv", "_build", "__pycache__", "*.egg-info", ".*_cache", ".hypothesis",
-    ".ipynb_checkpoints",
+    ".ipynb_checkpoints", "node_modules",
 )
 _COMPLAINT = re.compile(r"WARNING|ERROR|^\S*(?:Error|Exception)\b")
 _COLOUR = re.compile(r"\x1b\[[0-9;]*m")
@@ -50,6 +51,13 @@ class Built:
         """The lines that complain, and the last ones."""
         lines = self.log.splitlines()
         return "\n".join([*filter(_COMPLAINT.search, lines[:-60]), "...", *lines[-60:]])
+
+
+def without_cells(text: str) -> str:
+    """A chapter for a Sphinx root that runs no cells and has not all texts: without its cells
+    and its questions, which lead to passages everywhere."""
+    text = re.sub(r"^file_format: .*\n|^kernelspec:\n(?:  .*\n)+", "", text, flags=re.M)
+    return re.sub(r"^```\{(?:code-cell|question)\}.*?^```\n", "", text, flags=re.M | re.S)
 
 
 #: Runs a program of this Python's folder in a folder that has its own copy of ``analysis``;
@@ -101,6 +109,22 @@ def book(tmp_path_factory: pytest.TempPathFactory, build: Build) -> Book:
     return Book(root, built.log)
 
 
+#: How a builder of our own is called.
+BUILDER = ("jupyter-book", "build", ".", "-W", "--keep-going", "--builder", "custom",
+           "--custom-builder")
+PDF = Path("_build/pdf/soviet-trade-union-debate.pdf")
+
+
+@pytest.fixture(scope="session")
+def pdf(book: Book, run: Run) -> Pdf:
+    """The PDF of the whole book, made after its pages as ``make book`` does."""
+    built = run(book.root, *BUILDER, "typst")
+    if built.status:
+        pytest.fail(f"the PDF is not made (exit {built.status}):\n{built.tail}", pytrace=False)
+    (book.root / "_build" / "typst.log").write_text(built.log, encoding="utf-8")
+    return Pdf(book.root / PDF)
+
+
 #: Would run, or would show up as an element, wherever it is not escaped.
 HOSTILE = "<script>evil()</script><x-evil onload=evil() title=\"'>&lt;<img src=x onerror=evil()>"
 LISTS = "```{correction-counts}\n```\n\n```{corrections}\n```\n"
@@ -117,6 +141,12 @@ REGISTERS = {
                 "form": f"[{{number}} {HOSTILE}]", "title": f"Notes {HOSTILE}"}],
 }  # fmt: skip
 SMALL = {
+    "CITATION.cff": f"""\
+title: '{HOSTILE.replace(chr(39), chr(39) * 2)}'
+authors: [name: The editors]
+version: 0.1
+date-released: 2026-11-22
+""",
     "_toc.yml": """\
 format: jb-book
 root: book/index

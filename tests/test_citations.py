@@ -300,7 +300,7 @@ def test_a_reader_goes_to_a_cited_passage_by_one_link_and_back_by_one(
         (name, kind, *target)
         for name, path in pages.items()
         for kind in ("cites", "cited-by")
-        for line in page(path).xpath(f"//p[contains(@class, 'passage-links {kind}')]")
+        for line in page(path).xpath(f"//p[@class='passage-links']/span[@class='{kind}']")
         for target in [(*t, a) for t in targets(book, line, path)
                        for a in line.xpath("preceding::span[@class='loc'][1]/@id")]
     }

@@ -38,11 +38,17 @@ def register(text: str) -> str:
     return f"{head}\n{rest}{first}\n"
 
 
+def person(text: str) -> str:
+    """A person is struck from the register."""
+    return re.sub(r"^lutovinov,.*\n", "", text, flags=re.MULTILINE)
+
+
 EDITS: dict[str, tuple[str, Callable[[str], str]]] = {
     "a remark on a word": (PART, sic),
     "another reading": (PART, reading),
     "another page of the print": (PART, print_page),
     "a note mark less": (PART, note_mark),
+    "a person less": ("book/registers/persons.csv", person),
     "another order of the quotations": ("book/registers/quotations.csv", register),
 }
 

@@ -12,7 +12,9 @@ from . import (
     figures,
     language,
     markup,
+    names,
     notes,
+    questions,
     quotations,
     readings,
     sources,
@@ -27,7 +29,7 @@ CHECKS: dict[str, Check] = {
     check.code: check
     for group in (
         sources, witness, markup, notes, readings, claims, figures, events, language, citations,
-        quotations,
+        quotations, names, questions,
     )
     for check in group.CHECKS
 }

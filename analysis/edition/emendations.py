@@ -53,6 +53,20 @@ COLUMNS = (
 )
 
 
+#: What readers choose among when they look for corrections, and how it is named to them.
+GROUPS: dict[str, str] = {
+    "letter": "letter", "diacritic": "diacritic", "word division": "word division",
+    "line-end hyphen": "line-end hyphen", "punctuation": "punctuation",
+    "note mark": "note mark", "stray mark": "stray mark", "emend": "emendation",
+    "sic": "kept (sic)", "gap": "text lost", "supplied": "conjecture",
+}
+
+
+def group(record: Emendation) -> str:
+    """The key in :data:`GROUPS`: of what the machine misread the kind, else the role."""
+    return record.kind if record.role == "ocr" else record.role
+
+
 def kind(correction: Correction, reading: str, crosses_line: bool) -> Kind:
     """What was misread. ``reading`` is the reading as text, ``crosses_line`` whether the
     witness runs over the end of a source line.

@@ -13,6 +13,7 @@ from . import claims as claim_register
 from .chapters import Block, Chapter, load_chapters
 from .chronology import Calendar
 from .citations import Citation, load_citations
+from .citing import Citing
 from .claims import Claim
 from .concordance import Concordance
 from .emendations import COLUMNS, EDITORIAL, RESPONSIBILITY, Emendation, fixed_kind, kind
@@ -20,6 +21,8 @@ from .errors import EditionError, Finding
 from .events import Dated, load_dated
 from .ledger import Ledger, frame
 from .markup import Correction, Gap, Mark, Supplied, Text
+from .mentions import Naming
+from .names import Name, load_names
 from .notes import Note, collect_notes
 from .parsed import kept_by_build, load_kept_chapters
 from .quantities import Quantity, load_quantities
@@ -69,7 +72,7 @@ def find_root(start: Path | None = None) -> Path:
     )
 
 
-class Edition(Ledger, Calendar, Quoting, Concordance):
+class Edition(Ledger, Calendar, Quoting, Concordance, Citing, Naming):
     """The five texts, their apparatus and their registers.
 
     ``Edition.load()`` reads everything in well under a second; what is derived is
@@ -82,7 +85,7 @@ class Edition(Ledger, Calendar, Quoting, Concordance):
         series: dict[str, Series], claims: list[Claim], findings: list[Finding],
         quoted: Quoted | None = None, quantities: list[Quantity] | None = None,
         dated: Dated | None = None, citations: list[Citation] | None = None,
-        spans: list[Span] | None = None,
+        spans: list[Span] | None = None, names: list[Name] | None = None,
     ) -> None:
         self.root = root
         self.sources = sources
@@ -96,6 +99,7 @@ class Edition(Ledger, Calendar, Quoting, Concordance):
         self.span_records = spans or []
         self.remark_records = dated.remarks if dated else {}
         self.citation_records = citations or []
+        self.name_records = names or []
         #: What was found wrong in registers while reading; markup faults are in the chapters.
         self.findings = findings
         self.mark_form = partial(mark_form, series)
@@ -111,12 +115,13 @@ class Edition(Ledger, Calendar, Quoting, Concordance):
         claims, findings = claim_register.load_claims(folder)
         quoted, dated = load_quoted(folder), load_dated(folder)
         citations, faults = load_citations(folder)
+        names, unnamed = load_names(folder)
         store = store or kept_by_build(folder)
         chapters = load_kept_chapters(folder, store) if store else load_chapters(folder)
         return cls(
             folder, load_sources(folder), chapters, load_series(folder), claims,
-            [*findings, *quoted.findings, *dated.findings, *faults], quoted,
-            load_quantities(folder), dated, citations, load_spans(folder),
+            [*findings, *quoted.findings, *dated.findings, *faults, *unnamed], quoted,
+            load_quantities(folder), dated, citations, load_spans(folder), names,
         )
 
     # --- places -----------------------------------------------------------------
@@ -164,13 +169,6 @@ class Edition(Ledger, Calendar, Quoting, Concordance):
     def page(self, source: str, line: int) -> Page | None:
         """The page of the printed witness on which a source line stands, where known."""
         return page_at(self.pages[source], line)
-
-    def cite(self, source: str, first: int, last: int | None = None) -> str:
-        """A passage as it is cited: ``Kollontai 1921, l. 549 (1979 ed., p. 5)``."""
-        lines = f"l. {first}" if last in (None, first) else f"ll. {first}–{last}"
-        page = self.page(source, first)
-        print_page = f" (1979 ed., p. {page})" if page else ""
-        return f"{self.sources[source].short}, {lines}{print_page}"
 
     # --- text -------------------------------------------------------------------
 

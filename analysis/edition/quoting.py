@@ -129,12 +129,20 @@ def place_of(edition: Edition, source: str, lines: str) -> Place:
     return Place(document, anchor, cited, brief)
 
 
+def addresses(record: Quotation | Parallel) -> tuple[str, str]:
+    """Both passages as the comparison page names them: ``kollontai-1921:3045-3046,3063``."""
+    return (
+        f"{record.source}:{record.lines.replace(' ', '')}",
+        f"{record.target_source}:{record.target_lines.replace(' ', '')}",
+    )
+
+
 @dataclass(frozen=True, slots=True)
 class Link:
     """What a text page says below a block: that line ``line`` quotes ``other``, or that
     ``other`` quotes it (``is_quoted``). ``id`` is that of the quotation and leads to the
-    comparison; ``is_cited`` where the concordance already leads from the one to the other,
-    ``is_found`` where the words do stand there."""
+    comparison, as do the addresses of the two ``passages``; ``is_cited`` where the concordance
+    already leads from the one to the other, ``is_found`` where the words do stand there."""
 
     is_quoted: bool
     line: int
@@ -142,6 +150,7 @@ class Link:
     id: str
     is_cited: bool
     is_found: bool
+    passages: tuple[str, str]
 
 
 def _block(document: str, anchor: str) -> tuple[str, str]:
@@ -171,4 +180,6 @@ def _links(edition: Edition) -> Iterator[tuple[tuple[str, str], Link]]:
             cites, cited_by = edition.passage_links.get(home, ([], []))
             ways = {_block(*way[1:]) for way in (cited_by if is_quoted else cites)}
             is_cited = _block(there.document, there.anchor) in ways
-            yield home, Link(is_quoted, first, there, record.id, is_cited, is_found)
+            yield home, Link(
+                is_quoted, first, there, record.id, is_cited, is_found, addresses(record)
+            )

@@ -11,26 +11,39 @@ from ..typst import builder as typst
 from . import (
     apparatus,
     assets,
+    assignments,
+    cell_code,
     charts,
     citations,
+    cite,
+    compare,
     concordance,
     corrections,
     downloads,
+    find,
+    frame,
     kernels,
     loci,
+    name_index,
+    names,
     notes,
+    passage_role,
     popovers,
+    print_pages,
+    questions,
     quotation_links,
     quotations,
+    ready,
     state,
     titles,
     views,
 )
 
 FEATURES = (
-    state, kernels, loci, apparatus, notes, views, corrections, titles, charts, assets,
-    typst, epub, downloads, citations, concordance, popovers,
-    quotations, quotation_links,
+    state, kernels, loci, apparatus, notes, views, cite, corrections, titles, charts, assets,
+    frame, cell_code, typst, epub, downloads, citations, concordance, popovers,
+    quotations, quotation_links, compare, ready, find, names, name_index,
+    passage_role, print_pages, questions, assignments,
 )
 
 

@@ -14,6 +14,8 @@ from . import state
 from .loci import depart, loc, skip
 from .notes import uri
 
+#: Stands between the parts of the line.
+BETWEEN = ' <span class="between" aria-hidden="true">·</span> '
 LABELS = {"cites": ("→", "The passage cited:"), "cited_by": ("←", "Cited by")}
 
 
@@ -23,8 +25,9 @@ class place_link(nodes.inline):
 
 
 class passage_links(nodes.container):
-    """Stands after a block that cites a passage of this edition or is cited itself.
-    Attributes ``cites`` and ``cited_by``: lists of words, document and anchor."""
+    """The line after a block that cites a passage of this edition or is cited itself.
+    Attributes ``cites`` and ``cited_by``: lists of words, document and anchor. Its children
+    are what other features add to the line."""
 
 
 def place(words: str, document: str, anchor: str) -> place_link:
@@ -64,17 +67,24 @@ def depart_place_link(self: HTML5Translator, node: place_link) -> None:
 
 
 def visit_passage_links(self: HTML5Translator, node: passage_links) -> None:
+    parts = []
     for name, (sign, label) in LABELS.items():
         links = ", ".join(
             f'<a href="{escape(uri(self, document, anchor), quote=True)}">{escape(words)}</a>'
             for words, document, anchor in node[name]
         )
         if links:
-            self.body.append(
-                f'<p class="passage-links {name.replace("_", "-")}">'
-                f'<span aria-hidden="true">{sign}</span> {label} {links}</p>\n'
+            parts.append(
+                f'<span class="{name.replace("_", "-")}">'
+                f'<span aria-hidden="true">{sign}</span> {label} {links}</span>'
             )
-    raise nodes.SkipNode
+    self.body.append(f'<p class="passage-links">{BETWEEN.join(parts)}')
+    if parts and node.children:
+        self.body.append(BETWEEN)
+
+
+def depart_passage_links(self: HTML5Translator, node: passage_links) -> None:
+    self.body.append("</p>\n")
 
 
 def visit_plain(self: Any, node: nodes.Node) -> None:
@@ -86,5 +96,5 @@ def setup(app: Sphinx) -> None:
         return {b: (visit, depart) for b in ("latex", "text", "man", "texinfo")}
 
     app.add_node(place_link, html=(visit_place_link, depart_place_link), **elsewhere(visit_plain))
-    app.add_node(passage_links, html=(visit_passage_links, depart), **elsewhere(skip))
+    app.add_node(passage_links, html=(visit_passage_links, depart_passage_links), **elsewhere(skip))
     app.add_transform(LinkPassages)

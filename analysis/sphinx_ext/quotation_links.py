@@ -14,6 +14,8 @@ from sphinx.writers.html5 import HTML5Translator
 from ..edition.quoting import Link
 from . import state
 from .citations import passage_links
+from .compare import PAGE as COMPARE
+from .compare import compare_address
 from .loci import depart, loc, skip
 from .notes import uri
 from .quotations import name_of
@@ -23,7 +25,7 @@ PAGE = "book/quotations"
 
 
 class quotation_links(nodes.container):
-    """Stands after a block. Attribute ``links``: what the core says of it."""
+    """A part of the line after a block. Attribute ``links``: what the core says of it."""
 
 
 class LinkQuotations(SphinxTransform):
@@ -42,9 +44,9 @@ class LinkQuotations(SphinxTransform):
             block = node.parent
             if links and block.parent is not None:
                 at = block.parent.index(block) + 1
-                while at < len(block.parent) and isinstance(block.parent[at], passage_links):
-                    at += 1
-                block.parent.insert(at, quotation_links("", links=links))
+                if not any(isinstance(n, passage_links) for n in block.parent[at : at + 1]):
+                    block.parent.insert(at, passage_links("", cites=[], cited_by=[]))
+                block.parent[at].append(quotation_links("", links=links))
 
 
 def visit_quotation_links(self: HTML5Translator, node: quotation_links) -> None:
@@ -54,7 +56,7 @@ def visit_quotation_links(self: HTML5Translator, node: quotation_links) -> None:
     shown = [_shown(self, list(links)) for _, links in groupby(node["links"], alike)]
     words = "; ".join(shown)
     self.body.append(
-        f'<p class="passage-links quotation-links"><span aria-hidden="true">⇄</span> {words}</p>\n'
+        f'<span class="quotation-links"><span aria-hidden="true">⇄</span> {words}</span>'
     )
     raise nodes.SkipNode
 
@@ -76,14 +78,22 @@ def _shown(self: HTML5Translator, links: list[Link]) -> str:
 
 
 def _compare(self: HTML5Translator, link: Link, words: str) -> str:
-    return f'<a href="{escape(uri(self, PAGE, name_of(link.id)), quote=True)}">{words}</a>'
+    """The way to the two passages side by side, or else to the words compared."""
+    if self.builder.name == "html" and COMPARE in self.builder.env.found_docs:
+        target = compare_address(self, link.passages, link.id)
+    else:
+        target = uri(self, PAGE, name_of(link.id))
+    return f'<a href="{escape(target, quote=True)}">{words}</a>'
 
 
 def leave_out(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     """Builders other than HTML have no use for the links."""
     if app.builder.format != "html":
         for node in list(doctree.findall(quotation_links)):
-            node.parent.remove(node)
+            line = node.parent
+            line.remove(node)
+            if isinstance(line, passage_links) and not (line["cites"] or line["cited_by"]):
+                line.parent.remove(line)
 
 
 def setup(app: Sphinx) -> None:

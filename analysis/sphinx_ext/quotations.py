@@ -21,8 +21,9 @@ from ..edition.quotations import (
     Parallel,
     Quotation,
 )
-from ..edition.quoting import Place, beside, bounds, place_of, score_of
+from ..edition.quoting import Place, addresses, beside, bounds, place_of, score_of
 from .citations import place
+from .compare import compare_link_to
 from .concordance import Inline, table, text
 from .directives import EditionDirective
 
@@ -209,7 +210,9 @@ def comparison(edition: Edition, record: Quotation | Parallel) -> nodes.containe
         "", nodes.paragraph("", "", *head, classes=["comparison-head"]), pair,
         nodes.paragraph(
             "", "", nodes.strong("", f"{verdict}score {score}".capitalize()),
-            nodes.Text(f" – {record.remark}."), classes=["comparison-verdict"],
+            nodes.Text(f" – {record.remark}."),
+            compare_link_to("Both passages in full", addresses(record)),
+            classes=["comparison-verdict"],
         ),
         ids=[name_of(record.id)], classes=["comparison"],
     )

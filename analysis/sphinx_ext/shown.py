@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from ..edition import Edition
+from ..edition.chapters import Chapter
+from ..edition.markup import Locus
 from ..edition.witness import reading_form
 
 Digests = dict[str, str]
@@ -68,13 +70,20 @@ def parts(edition: Edition, found: Digests) -> Digests:
 def chapters(edition: Edition) -> Digests:
     """For each chapter a digest of what its page shows that other files decide: the pages
     of the print, the notes it calls and the marks that call its notes, the ways to the
-    passages it cites and quotes and to what cites and quotes it."""
+    passages it cites and quotes and to what cites and quotes it, the entries of its names."""
     return {name: digest(shown) for name, shown in _by_chapter(edition)}
+
+
+def _pages(edition: Edition, chapter: Chapter) -> list[list[str]]:
+    return [
+        edition.print_pages(chapter.source, piece.item.first)
+        for piece in chapter.pieces() if isinstance(piece.item, Locus)
+    ]
 
 
 def _by_chapter(edition: Edition) -> Iterator[tuple[str, list[object]]]:
     found: dict[str, list[object]] = {
-        c.docname: [edition.sources[c.source].short]
+        c.docname: [edition.reference_parts(c.source), _pages(edition, c)]
         for c in edition.chapters if c.source in edition.sources
     }
     for record in edition.emendation_records:
@@ -88,4 +97,7 @@ def _by_chapter(edition: Edition) -> Iterator[tuple[str, list[object]]]:
         found[name].append((anchor, ways))
     for name, links in edition.quotation_links.items():
         found[name].append(links)
+    for mention in edition.mention_records:
+        place = mention.block, mention.start, mention.end
+        found[mention.document].append((mention.register, mention.id, place))
     yield from found.items()
