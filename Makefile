@@ -12,7 +12,7 @@ NOTEBOOK ?=
 DEADLINE ?=
 
 .PHONY: book html pdf epub charts check data notebooks test serve bench lint clean help
-.PHONY: assignments validate grade lab style anchors constraints
+.PHONY: assignments validate grade lab style anchors constraints fresh-html
 
 help:  ## list the targets
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -75,10 +75,15 @@ grade: $(CLASS_READY)  ## grade a folder of submissions: make grade SUBMISSIONS=
 lab: $(LAB_READY)  ## open JupyterLab with the chapters as notebooks: make lab [FILE=path]
 	$(BIN)/python -m analysis lab $(if $(FILE),"$(FILE)")
 
-anchors: html  ## add the book's anchors to those that must stay (maintainers, at a release)
+# What an earlier build left behind would count as part of the book.
+fresh-html: $(TEST_READY)
+	rm -rf _build/html
+	$(MAKE) --no-print-directory html
+
+anchors: fresh-html  ## add the book's anchors to those that must stay (maintainers, at a release)
 	$(BIN)/python -m analysis anchors
 
-style: $(TEST_READY) html  ## take from the theme's style what the pages use (maintainers)
+style: fresh-html  ## take from the theme's style what the pages use (maintainers)
 	$(BIN)/python -m analysis style
 
 # From a fresh environment, so that nothing of this machine gets in.

@@ -13,7 +13,8 @@ from zipfile import ZipFile
 
 import pytest
 from classroom_cases import HALF, NAMES, OLD_WAYS, WITH_CELLS, needs_nbgrader
-from conftest import ROOT, Book
+from conftest import BUILDER, ROOT, Book, Run
+from pdf import Pdf
 
 from analysis.__main__ import main
 from analysis.classroom.kit import INSIDE, pack
@@ -75,6 +76,23 @@ def test_no_secret_stands_in_anything_built_for_readers(book: Book) -> None:
     for path in book.html.parent.rglob("*"):
         if path.is_file() and ".jupyter_cache" not in path.parts:
             assert not leaked(path, found), path
+
+
+@needs_nbgrader
+@pytest.mark.book
+def test_no_secret_stands_in_the_pdf(pdf: Pdf) -> None:
+    words = "".join("".join(page.extract_text().split()) for page in pdf.reader.pages)
+    assert "WriteyourCodehere".lower() in words.lower()
+    assert [one for one in secrets() if "".join(one.split()) in words] == []
+
+
+@needs_nbgrader
+@pytest.mark.book
+def test_no_secret_stands_in_the_epub(book: Book, run: Run) -> None:
+    built = run(book.root, *BUILDER, "epub")
+    assert built.status == 0, built.tail
+    [epub] = (book.root / "_build" / "epub").glob("*.epub")
+    assert leaked(epub, secrets()) == []
 
 
 def leaked(path: Path, found: set[str]) -> list[str]:

@@ -28,17 +28,13 @@ if not LACKS:
 __all__ = ["browser", "opened"]  # fixtures
 pytestmark = [pytest.mark.book, pytest.mark.browser, pytest.mark.skipif(bool(LACKS), reason=LACKS)]
 
-#: Of what a page has very often, the first are enough for axe.
+#: Of the rows of a table, which are made alike, forty are enough for axe.
 SHORTEN = """() => {
-  for (const list of document.querySelectorAll("tbody, ol, ul, dl, .edition-text, section")) {
-    for (const child of [...list.children].slice(12)) {
-      if (!child.querySelector("h1, h2, h3")) child.remove();
-    }
+  for (const body of document.querySelectorAll("tbody")) {
+    for (const row of [...body.rows].slice(40)) row.remove();
   }
 }"""
-#: What can differ where the window is narrow, and where it is dark.
-NARROW_RULES = ("color-contrast", "scrollable-region-focusable", "target-size", "region",
-                "landmark-unique", "aria-hidden-focus")  # fmt: skip
+#: What can differ where it is dark: the colours.
 DARK_RULES = ("color-contrast",)
 INSIDE = "document.activeElement === document.body || !!document.activeElement.closest('dialog')"
 FOCUSED = "document.activeElement.closest('dialog, header, nav, main, body').className"
@@ -59,11 +55,13 @@ def test_axe_finds_nothing_on_any_page(book: Book, opened: Opened) -> None:
     found = {}
     with opened(color_scheme="light") as tab:
         for name in pages(book):
+            if name == "index":  # leads on to the front page at once
+                continue
             page = tab.open(name)
             page.evaluate(SHORTEN)
             page.evaluate(AXE_SCRIPT)
             for scheme, size, rules in (
-                ("light", WIDE, ()), ("light", NARROW, NARROW_RULES),
+                ("light", WIDE, ()), ("light", NARROW, ()),
                 ("dark", NARROW, DARK_RULES), ("dark", WIDE, DARK_RULES),
             ):
                 page.set_viewport_size({"width": size[0], "height": size[1]})

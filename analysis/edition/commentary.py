@@ -10,14 +10,11 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
-from mdit_py_plugins.colon_fence import colon_fence_plugin
-from mdit_py_plugins.front_matter import front_matter_plugin
-from mdit_py_plugins.myst_blocks import myst_block_plugin
-from mdit_py_plugins.myst_role import myst_role_plugin
 
 from .chapters import Chapter
 from .markup import Locus
 from .passages import TextBlock
+from .syntax import myst
 
 #: Directives that hold prose; what others hold is computed.
 _PROSE = re.compile(
@@ -58,14 +55,7 @@ def slug(title: str) -> str:
 
 @cache
 def _markdown() -> MarkdownIt:
-    return (
-        MarkdownIt("commonmark")
-        .use(front_matter_plugin)
-        .use(myst_block_plugin)
-        .use(myst_role_plugin)
-        .use(colon_fence_plugin)
-        .enable("table")
-    )
+    return myst().enable("table")
 
 
 class _Reader:

@@ -30,6 +30,8 @@ _OPEN, _CLOSE = "\ue000", "\ue001"
 _CALL = re.compile(f"{_OPEN}(.*?){_CLOSE}")
 _OPTION = re.compile(r"\A:(?P<name>[\w-]+):\s*(?P<value>.*)\n?")
 _CODE = "{code-cell}"
+#: Stands for what a directive computes.
+COMPUTED = "*[Here the page has a part that is computed when the book is built.]*"
 #: Questions are left out, and so is the heading over them.
 _QUESTION = "{question}"
 _ROLE_WITH_TARGET = re.compile(r"\{[\w:-]+\}`([^`<]*?)\s*<[^`>]*>`")
@@ -86,7 +88,10 @@ class _Page:
             yield from (self.block(block) for block in blocks)
         elif token.type in ("front_matter", "myst_target", "myst_line_comment", "colon_fence"):
             return
-        elif not (token.type == "fence" and token.info.startswith("{")):
+        elif token.type == "fence" and token.info.startswith("{"):
+            if not token.info.startswith(_QUESTION):
+                yield COMPUTED
+        else:
             yield editorial("\n".join(self.lines[first:end]))
 
     def _blocks(self) -> Sequence[Block]:

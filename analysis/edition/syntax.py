@@ -15,17 +15,21 @@ from mdit_py_plugins.myst_role import myst_role_plugin
 from .markup import ROLES
 
 
-@cache
-def parser() -> MarkdownIt:
-    """Markdown as MyST reads it, with only the syntax that chapters may use."""
+def myst() -> MarkdownIt:
+    """Markdown as MyST reads it, with only the syntax that the book uses."""
     return (
         MarkdownIt("commonmark")
         .use(front_matter_plugin)
         .use(myst_block_plugin)
         .use(myst_role_plugin)
         .use(colon_fence_plugin)
-        .disable("text_join")  # keeps a sign with a backslash apart from markup
     )
+
+
+@cache
+def parser() -> MarkdownIt:
+    """The parser of chapters. It keeps a sign with a backslash apart from markup."""
+    return myst().disable("text_join")
 
 
 def is_closed(fence: Token) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 from docutils import nodes
 
@@ -52,4 +53,4 @@ def page_breaks(tree: nodes.document, uri: str) -> Iterator[tuple[str, str]]:
     """The address and the number of each page of the print that begins in a document."""
     for node in tree.findall(pb):
         doubt = "" if node["certain"] else " (?)"
-        yield f"{uri}#p{escape('-'.join(node['page'].split()))}", escape(node["page"]) + doubt
+        yield f"{uri}#p{quote('-'.join(node['page'].split()))}", escape(node["page"]) + doubt

@@ -26,7 +26,7 @@ def _having(pattern: str) -> Needed:
 #: a page has a use for them.
 THEIRS: dict[str, Needed | None] = {
     "pygments.css": _having(r'class="[^"]*\bhighlight\b'),
-    "mystnb": _having(r'class="[^"]*\b(?:cell|output)\b'),
+    "mystnb": _having(r'class="(?:[^"]* )?(?:cell|output)[ "]'),
     "sphinx-design": _having(r'class="[^"]*\bsd-'),
     "design-tabs.js": _having(r'class="[^"]*\bsd-tab-set\b'),
     # The frame, the theme's style and the few lines of copy.js stand for these.

@@ -35,6 +35,8 @@ from .loci import depart
 from .views import view_bar
 
 FOLDER = "_downloads"
+#: Where the texts stand, each with its introduction.
+TEXTS = "book/texts/"
 PACKAGE = "datapackage.json"
 #: The first day that a zip file can tell.
 NO_DATE = (1980, 1, 1, 0, 0, 0)
@@ -72,7 +74,7 @@ class Downloads(SphinxDirective):
 
 class OfferPage(SphinxTransform):
     """Puts the list below the control of every chapter of a text, and below the title of
-    every other page with cells."""
+    every other page but the first, which offers the whole book."""
 
     default_priority = 450
 
@@ -83,7 +85,7 @@ class OfferPage(SphinxTransform):
         bar = next(iter(self.document.findall(view_bar)), None)
         if state.chapter(self.app, docname) is not None and bar is not None:
             bar.parent.insert(bar.parent.index(bar) + 1, page_files(""))
-        elif "cells" in self.env.metadata[docname]:
+        elif docname != self.config.root_doc:
             title = next(iter(self.document.findall(nodes.title)), None)
             if title is not None:
                 title.parent.insert(title.parent.index(title) + 1, page_files(""))
@@ -222,12 +224,15 @@ def page_offers(app: Sphinx, docname: str) -> Iterator[Offer]:
     edition, chapter = state.edition(app), state.chapter(app, docname)
     source = Path(app.srcdir, f"{docname}.md")
     text = source.read_text(encoding="utf-8")
-    name = docname.removeprefix("book/texts/")
+    name = docname.removeprefix(TEXTS)
     if chapter is not None:
         yield Offer(f"text/{name}.txt", "Plain text", "the reading text, a paragraph a line",
                     chapter_text(edition, chapter).encode())
         yield Offer(f"markdown/{name}.md", "Markdown", "the reading text, with notes as footnotes",
                     markdown_file(edition, text, chapter).encode())
+    elif docname.startswith(TEXTS):
+        yield Offer(f"markdown/{name}.md", "Markdown", "the words of this page",
+                    markdown_file(edition, text, None).encode())
     if has_cells(text):
         written = notebook(edition, text, chapter, _repository(app))
         yield Offer(f"notebooks/{docname}.ipynb", "Notebook", "the text with its cells, to run",
@@ -277,6 +282,8 @@ def visit_page_files(self: HTML5Translator, node: page_files) -> None:
             f'<span class="size">{size(len(offer.content))}</span>: {offer.about}</li>\n'
         )
     items += [f"<li>{way}</li>\n" for way in _ways_to_run(self, docname)]
+    if not items:
+        raise nodes.SkipNode
     self.body.append(
         '<details class="page-files">\n<summary>Download this page or run its cells</summary>\n'
         if _runs(app, docname) else
