@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -62,11 +63,17 @@ def markdown(edition: Edition, text: str, chapter: Chapter | None = None) -> str
     ) + "\n"
 
 
+@lru_cache(maxsize=1)
+def _tokens(text: str) -> list[Token]:
+    """A page is read once for both its Markdown and its notebook."""
+    return parser().parse(text)
+
+
 class _Page:
     def __init__(self, edition: Edition, text: str, chapter: Chapter | None) -> None:
         self.edition, self.chapter = edition, chapter
         self.lines = text.splitlines()
-        self.tokens = parser().parse(text)
+        self.tokens = _tokens(text)
         self.called: dict[str, None] = {}
 
     def parts(self) -> Iterator[Part]:

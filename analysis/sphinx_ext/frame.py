@@ -24,6 +24,13 @@ TEMPLATES = Path(__file__).parent / "templates"
 DEPTH = 2
 #: What the theme wraps a table in; it scrolls, so the keyboard must get there.
 _TABLE = '<div class="pst-scrollable-table-container">'
+#: The theme's sections, as a page's context names them.
+SECTIONS = (
+    "theme_navbar_start", "theme_navbar_center", "theme_navbar_persistent", "theme_navbar_end",
+    "theme_article_header_start", "theme_article_header_end", "theme_article_footer_items",
+    "theme_content_footer_items", "theme_footer_start", "theme_footer_center",
+    "theme_footer_end", "theme_primary_sidebar_end", "theme_secondary_sidebar_items", "sidebars",
+)
 _INLINE = {nodes.emphasis: "em", nodes.strong: "strong"}
 
 
@@ -123,6 +130,18 @@ def _frame(
     return "edition-page.html" if templatename == "page.html" else None
 
 
+def _without_theirs(
+    app: Sphinx, pagename: str, templatename: str, context: dict[str, Any],
+    doctree: nodes.document | None,
+) -> None:
+    """Our template shows none of the theme's sections, each of which the theme would fill on
+    trial, for every page, to see whether it is empty."""
+    for name in SECTIONS:
+        if context.get(name):
+            context[name] = []
+
+
 def setup(app: Sphinx) -> None:
     app.connect("config-inited", _find_templates)
+    app.connect("html-page-context", _without_theirs, priority=1)
     app.connect("html-page-context", _frame, priority=800)
