@@ -77,7 +77,7 @@ lab: $(LAB_READY)  ## open JupyterLab with the chapters as notebooks: make lab [
 
 # What an earlier build left behind would count as part of the book.
 fresh-html: $(TEST_READY)
-	rm -rf _build/html
+	rm -rf _build/html _build/pdf _build/epub _build/data
 	$(MAKE) --no-print-directory html
 
 anchors: fresh-html  ## add the book's anchors to those that must stay (maintainers, at a release)

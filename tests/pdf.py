@@ -109,6 +109,12 @@ class Pdf:
             page.close()
         document.close()
 
+    def is_ruled(self, page: int) -> bool:
+        """Whether a page, counted from 0, has many lines to write on."""
+        with pdfium.PdfDocument(self.path) as document:
+            found = document[page].get_objects(filter=[pdfium.raw.FPDF_PAGEOBJ_PATH])
+            return sum(1 for _ in found) >= 10
+
     def reading(self, first: int, last: int) -> list[Chunk]:
         """Headings, text and notes of some pages; no margin, no apparatus, no table."""
         return [c for p in range(first, last) for c in self.chunks(p) if c.size in READING]

@@ -139,8 +139,9 @@ def test_what_a_cell_shouts_is_cut_and_said(graded: Any) -> None:
     shown = [o.get("text", "") for cell in loud.notebook.cells for o in cell.get("outputs", ())]
     assert sum(map(len, shown)) <= 2 * MOST_OUTPUT
     assert loud.status == "stopped"
-    assert any(words in " ".join(loud.remarks) for words in ("shows more than", "seconds")), (
-        loud.remarks)
+    # Which limit it meets first depends on how fast its words are read.
+    said = "shows more than", "seconds", "used more memory than it may"
+    assert any(words in " ".join(loud.remarks) for words in said), loud.remarks
 
 
 def test_a_hungry_cell_gets_an_error_and_the_others_their_points(graded: Any) -> None:
