@@ -19,6 +19,8 @@ from .directives import EditionDirective
 
 BIBLIOGRAPHY = "book/bibliography"
 _NO_BRACKETS = str.maketrans("", "", "[]‘’")
+#: A link to a passage names the words with which it begins and ends.
+LEADS_TO_WORDS = frozenset({"places", "notes", "readings"})
 #: One cell of a table, or one piece of a line.
 Inline = Sequence[nodes.Node]
 
@@ -132,7 +134,7 @@ class ConcordanceOfNotes(EditionDirective):
 class ConcordanceOfWorks(EditionDirective):
     """``{concordance-of-works}``: one table of all citations, by work."""
 
-    depends = frozenset({"places", "notes"})
+    depends = LEADS_TO_WORDS
 
     def content_of(self, edition: Edition) -> Iterator[nodes.Node]:
         def row(citation: Citation) -> list[Inline]:
@@ -156,7 +158,7 @@ class ConcordanceOfWorks(EditionDirective):
 class PassagesCited(EditionDirective):
     """``{passages-cited}``: the passages of this edition that are cited, and by whom."""
 
-    depends = frozenset({"places", "notes"})
+    depends = LEADS_TO_WORDS
 
     def content_of(self, edition: Edition) -> Iterator[nodes.Node]:
         rows = [
@@ -180,7 +182,7 @@ def unlike(edition: Edition, citations: Iterable[Citation]) -> list[Citation]:
 class WorksCited(EditionDirective):
     """``{works-cited}``: the bibliography, each entry with the places that cite it."""
 
-    depends = frozenset({"places", "notes"})
+    depends = LEADS_TO_WORDS
 
     def content_of(self, edition: Edition) -> Iterator[nodes.Node]:
         works = edition.works.values()

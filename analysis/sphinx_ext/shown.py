@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -69,8 +70,9 @@ def parts(edition: Edition, found: Digests) -> Digests:
 
 def chapters(edition: Edition) -> Digests:
     """For each chapter a digest of what its page shows that other files decide: the pages
-    of the print, the notes it calls and the marks that call its notes, the ways to the
-    passages it cites and quotes and to what cites and quotes it, the entries of its names."""
+    of the print, the notes it calls, whose words its Markdown has as footnotes, and the marks
+    that call its notes, the ways to the passages it cites and quotes and to what cites and
+    quotes it, the entries of its names."""
     return {name: digest(shown) for name, shown in _by_chapter(edition)}
 
 
@@ -81,6 +83,17 @@ def _pages(edition: Edition, chapter: Chapter) -> list[list[str]]:
     ]
 
 
+def _note_words(edition: Edition) -> dict[str, list[str]]:
+    """The reading text of each note, by its label."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for chapter in edition.chapters:
+        for block in chapter.blocks:
+            for label in block.notes:
+                forms = (reading_form(piece.item, edition.shown_mark) for piece in block.pieces)
+                found[label].append("".join(forms))
+    return found
+
+
 def _by_chapter(edition: Edition) -> Iterator[tuple[str, list[object]]]:
     found: dict[str, list[object]] = {
         c.docname: [edition.reference_parts(c.source), _pages(edition, c)]
@@ -88,9 +101,11 @@ def _by_chapter(edition: Edition) -> Iterator[tuple[str, list[object]]]:
     }
     for record in edition.emendation_records:
         found[record.file.removesuffix(".md")].append(record.page)
+    words = _note_words(edition)
     for note in edition.note_records:
         calls = [(call.document, call.line) for call in note.calls]
-        shown = note.mark, edition.series.get(note.label.split("-")[0]), note.document, calls
+        series = edition.series.get(note.label.split("-")[0])
+        shown = note.mark, series, note.document, calls, words.get(note.label)
         for name in {note.document, *(document for document, _ in calls)} & found.keys():
             found[name].append(shown)
     for (name, anchor), ways in edition.passage_links.items():
