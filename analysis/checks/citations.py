@@ -11,7 +11,7 @@ from ..edition.citations import BRACKETS, FILE, TEXT, Citation
 from ..edition.registers import parse_lines
 from ..edition.witness import Passage, reading_form
 from ..edition.works import REFERENCES, Work, load_works
-from .registry import Check, line_words, misquotation, unmarked
+from .registry import Check, in_row, line_words, misquotation, unmarked
 
 #: The series whose notes are references and nothing else.
 PAGE_FOOT = "references"
@@ -34,8 +34,8 @@ def malformed(edition: Edition) -> Iterator[Finding]:
     notes = {(n.source, n.series, n.mark): n.text_lines for n in edition.note_records}
     for citation in edition.citation_records:
         if citation.series not in series:
-            yield _finding(citation, "B001", f"the series {citation.series!r} is unknown",
-                           "the series are " + ", ".join(sorted(series)))
+            yield in_row(citation, "B001", f"the series {citation.series!r} is unknown",
+                         "the series are " + ", ".join(sorted(series)))
         elif citation.series not in (TEXT, BRACKETS):
             yield from _outside(citation, notes.get(citation.note))
         yield from _no_target(edition, citation)
@@ -43,7 +43,7 @@ def malformed(edition: Edition) -> Iterator[Finding]:
 
 def _outside(citation: Citation, lines: list[tuple[int, int]] | None) -> Iterator[Finding]:
     if lines is None:
-        yield _finding(
+        yield in_row(
             citation, "B001",
             f"{citation.source} has no note {citation.mark!r} in the series {citation.series!r}",
             "give the mark as it is shown, without brackets",
@@ -52,7 +52,7 @@ def _outside(citation: Citation, lines: list[tuple[int, int]] | None) -> Iterato
         all(first < a or b < last for a, b in lines) for first, last in citation.ranges
     ):
         where = ", ".join(line_words(a, b) for a, b in lines)
-        yield _finding(
+        yield in_row(
             citation, "B001",
             f"lines {citation.lines} are not in the note {citation.series} {citation.mark}",
             f"the note stands on {where}",
@@ -62,12 +62,12 @@ def _outside(citation: Citation, lines: list[tuple[int, int]] | None) -> Iterato
 def _no_target(edition: Edition, citation: Citation) -> Iterator[Finding]:
     target = citation.target_source
     if target and target not in edition.sources:
-        yield _finding(citation, "B001", f"the target {target!r} is no text of the edition",
-                       "the texts are " + ", ".join(edition.sources))
+        yield in_row(citation, "B001", f"the target {target!r} is no text of the edition",
+                     "the texts are " + ", ".join(edition.sources))
         return
     for first, last in citation.target_ranges:
         if not (edition.home(target, first) and edition.home(target, last)):
-            yield _finding(
+            yield in_row(
                 citation, "B001", f"lines {first}-{last} of {target} stand nowhere in the book",
                 "give lines of the source that hold text",
             )
@@ -87,8 +87,8 @@ def unknown_work(edition: Edition) -> Iterator[Finding]:
         return
     for citation in edition.citation_records:
         if citation.work not in works:
-            yield _finding(citation, "B003", f"{REFERENCES} has no work {citation.work!r}",
-                           "add the entry, or mend the key")
+            yield in_row(citation, "B003", f"{REFERENCES} has no work {citation.work!r}",
+                         "add the entry, or mend the key")
     for work in works.values():
         for key in filter(None, (work.container, *work.related)):
             if key not in works:
@@ -160,10 +160,6 @@ def _unregistered(where: Passage, citations: Iterable[Citation]) -> Iterator[Fin
                 f"no row of the register covers the citation {match[0]!r}",
                 f"add a row to {FILE}",
             )
-
-
-def _finding(citation: Citation, code: str, message: str, hint: str) -> Finding:
-    return Finding(citation.file, citation.line, code, message, hint)
 
 
 CHECKS = (

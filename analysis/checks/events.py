@@ -9,8 +9,8 @@ from contextlib import suppress
 from ..edition import Edition, Finding
 from ..edition.dates import Period
 from ..edition.differences import differences
-from ..edition.events import CODE, JULIAN, Event
-from .registry import Check, misquotation
+from ..edition.events import CODE, JULIAN
+from .registry import Check, in_row, misquotation
 
 _WORD = re.compile(r"[A-Za-z]+|\d+")
 
@@ -26,7 +26,7 @@ def misquoted(edition: Edition) -> Iterator[Finding]:
         wrong = list(misquotation(edition, event, "V002"))
         yield from wrong
         if not wrong and not _in_order(event.date, event.quote):
-            yield _finding(
+            yield in_row(
                 event, "V002", f"the quotation does not have the words of the date {event.date!r}",
                 "give the date in words of the quotation, in their order",
             )
@@ -50,10 +50,10 @@ def misdated(edition: Edition) -> Iterator[Finding]:
             with suppress(ValueError):
                 meant.append(printed.period(julian, year))
         if not meant:
-            yield _finding(event, "V003", f"{event.date!r} is no day of {year}",
-                           "compare the date with the text")
+            yield in_row(event, "V003", f"{event.date!r} is no day of {year}",
+                         "compare the date with the text")
         elif not any(_agrees(event.period, days, printed.vague) for days in meant):
-            yield _finding(
+            yield in_row(
                 event, "V003",
                 f"{event.date!r} ({event.calendar}) is {_words(meant[0])}, the register has "
                 f"{_words(event.period)}",
@@ -76,7 +76,7 @@ def unremarked(edition: Edition) -> Iterator[Finding]:
     for difference in differences(edition.event_records, edition.remark_records):
         if not difference.remark:
             first, second = difference.first[0], difference.second[0]
-            yield _finding(
+            yield in_row(
                 second, "V004",
                 f"{difference.event!r} is dated {second.date!r} here and {first.date!r} in "
                 f"{first.passage}, and the editors have no remark on it"
@@ -86,10 +86,6 @@ def unremarked(edition: Edition) -> Iterator[Finding]:
                 "say in book/registers/remarks.csv what you think, or give other events other "
                 "names",
             )
-
-
-def _finding(event: Event, code: str, message: str, hint: str) -> Finding:
-    return Finding(event.file, event.line, code, message, hint)
 
 
 CHECKS = (

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from ..edition import Edition, Finding
 from ..edition.names import DESCRIPTION, MALFORMED, Name, Place
-from .registry import Check
+from .registry import Check, in_row
 from .unnamed import ACCEPTED, idle, missing
 
 
@@ -17,8 +17,8 @@ def malformed(edition: Edition) -> Iterator[Finding]:
     for name in edition.name_records:
         for place in _places(name):
             if place.source not in edition.sources:
-                yield _finding(name, MALFORMED, f"the source {place.source!r} is unknown",
-                               "the sources are " + ", ".join(edition.sources))
+                yield in_row(name, MALFORMED, f"the source {place.source!r} is unknown",
+                             "the sources are " + ", ".join(edition.sources))
 
 
 def undescribed(edition: Edition) -> Iterator[Finding]:
@@ -34,7 +34,7 @@ def unfound(edition: Edition) -> Iterator[Finding]:
             if (name.id, spelling) in found:
                 continue
             stands = bool(edition.standing.get(spelling))
-            yield _finding(
+            yield in_row(
                 name, "P002",
                 f"{spelling!r} is nowhere a mention of {name.name!r}" if stands else
                 f"{spelling!r} stands in no reading text",
@@ -58,7 +58,7 @@ def disputed(edition: Edition) -> Iterator[Finding]:
 def _disputes(edition: Edition, spelling: str, names: list[Name]) -> Iterator[Finding]:
     everywhere = [n for n in names if spelling not in n.only_at]
     for name in everywhere[1:]:
-        yield _finding(
+        yield in_row(
             name, "P003",
             f"{spelling!r} is also a spelling of {everywhere[0].name!r}, and neither has only_at",
             f"say where it means this entry: {spelling}=source:lines in only_at",
@@ -66,7 +66,7 @@ def _disputes(edition: Edition, spelling: str, names: list[Name]) -> Iterator[Fi
     for place in edition.standing.get(spelling, ()):
         able = [n for n in names if spelling in n.only_at and n.may_be(spelling, *place)]
         for name in able[1:]:
-            yield _finding(
+            yield in_row(
                 name, "P003",
                 f"{spelling!r} in {place[0]}, line {place[1]}, is claimed for {able[0].name!r} too",
                 "leave the place to one of the two entries",
@@ -86,7 +86,7 @@ def misplaced(edition: Edition) -> Iterator[Finding]:
             for part in place.ranges:
                 here = Place(place.source, (part,))
                 if not any(here.holds(*at) for s in spellings for at in standing.get(s, ())):
-                    yield _finding(
+                    yield in_row(
                         name, "P004",
                         f"{column} names {here}, where {' or '.join(map(repr, spellings))} "
                         "does not stand",
@@ -98,10 +98,6 @@ def _places(name: Name) -> Iterator[Place]:
     yield from name.not_at
     for places in name.only_at.values():
         yield from places
-
-
-def _finding(name: Name, code: str, message: str, hint: str) -> Finding:
-    return Finding(name.file, name.line, code, message, hint)
 
 
 CHECKS = (

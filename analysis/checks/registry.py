@@ -67,7 +67,16 @@ def nearest(quote: list[str], text: list[str]) -> str:
     return " ".join(text[start : start + len(quote)]) if match.size else ""
 
 
-class Quoting(Protocol):
+class InFile(Protocol):
+    """A row of a register, with the file and the line on which it stands."""
+
+    @property
+    def file(self) -> str: ...
+    @property
+    def line(self) -> int: ...
+
+
+class Quoting(InFile, Protocol):
     """A row of a register that quotes the reading text of some source lines."""
 
     @property
@@ -76,23 +85,24 @@ class Quoting(Protocol):
     def lines(self) -> str: ...
     @property
     def quote(self) -> str: ...
-    @property
-    def file(self) -> str: ...
-    @property
-    def line(self) -> int: ...
+
+
+def in_row(row: InFile, code: str, message: str, hint: str) -> Finding:
+    """A fault of a row of a register."""
+    return Finding(row.file, row.line, code, message, hint)
 
 
 def misquotation(edition: Edition, row: Quoting, code: str) -> Iterator[Finding]:
     """The fault of a row whose words do not stand where it says, note marks aside."""
     if row.source not in edition.sources:
-        yield Finding(row.file, row.line, code, f"the source {row.source!r} is unknown",
-                      "the sources are " + ", ".join(edition.sources))
+        yield in_row(row, code, f"the source {row.source!r} is unknown",
+                     "the sources are " + ", ".join(edition.sources))
         return
     quote, text = unmarked(row.quote), passage(edition, row.source, row.lines)
     if quote not in text:
         near = nearest(quote.split(), text.split())
-        yield Finding(
-            row.file, row.line, code,
+        yield in_row(
+            row, code,
             f"{row.quote!r} does not stand in {row.source}, {row.lines}; "
             + (f"nearest is {near!r}" if near else "nothing there is like it"),
             "quote the reading text word for word, and give all lines that it stands on",
